@@ -1,0 +1,23 @@
+package parley.ship;
+
+/**
+ * A language that can run shipped functions in a worker. Found by {@link java.util.ServiceLoader}; the constructor is
+ * cheap, the engine starts on the first {@link #unpack}.
+ */
+public interface Language {
+    /**
+     * Its name: {@code java} or {@code python}.
+     *
+     * @return lower case
+     */
+    String name();
+
+    /**
+     * Makes a packed function callable in this process.
+     *
+     * @param bytes from {@link Shipment#bytes()} of the same language and version
+     * @return the function, to be called by one thread at a time
+     * @throws Exception where the bytes name something this process does not have
+     */
+    Routine unpack(byte[] bytes) throws Exception;
+}

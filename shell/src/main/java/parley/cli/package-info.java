@@ -1,0 +1,5 @@
+/** The programs people start. */
+@NullMarked
+package parley.cli;
+
+import org.jspecify.annotations.NullMarked;

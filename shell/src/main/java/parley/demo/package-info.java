@@ -1,0 +1,5 @@
+/** See the design. */
+@NullMarked
+package parley.demo;
+
+import org.jspecify.annotations.NullMarked;

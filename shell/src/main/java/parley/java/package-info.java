@@ -1,0 +1,5 @@
+/** See the design. */
+@NullMarked
+package parley.java;
+
+import org.jspecify.annotations.NullMarked;

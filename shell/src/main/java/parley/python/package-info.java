@@ -1,0 +1,5 @@
+/** See the design. */
+@NullMarked
+package parley.python;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** See the design. */
+@NullMarked
+package parley.repl;
+
+import org.jspecify.annotations.NullMarked;
