@@ -34,10 +34,11 @@ final class Worker {
         Thread.ofPlatform().daemon().name("parent watcher").start(() -> watch(stdin, start));
         Member member = Member.join(start.folder(), start.owner());
         Current.become(start);
+        Runtime.getRuntime()
+                .addShutdownHook(Thread.ofPlatform()
+                        .unstarted(() -> member.segment().processes().leaves(start.owner())));
         member.state(ProcessState.RUNNING);
-        int exitcode = leave(runBody(start));
-        member.segment().processes().leaves(start.owner(), exitcode);
-        System.exit(exitcode);
+        System.exit(leave(runBody(start)));
     }
 
     private static int runBody(Start start) {
