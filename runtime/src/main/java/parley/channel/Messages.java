@@ -1,0 +1,283 @@
+package parley.channel;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import parley.memory.Deadline;
+import parley.memory.Member;
+import parley.memory.ObjectKind;
+import parley.memory.ObjectTable;
+import parley.memory.Verb;
+import parley.trace.UserFailure;
+
+/**
+ * A queue of encoded values between processes: what both languages' queues are made of. With a limit, {@code put}
+ * waits for room; without one it never waits: what does not fit is kept in this process, and a feeder thread hands it
+ * on in order.
+ *
+ * <pre>
+ *   object header | 64 ring
+ * </pre>
+ *
+ * Any thread of any process of the session.
+ */
+public final class Messages {
+    private static final int CAPACITY = 1 << 16;
+    private static final int LARGEST_CAPACITY = 1 << 24;
+    private static final int PER_MESSAGE = 32;
+
+    /** Those of this process that may have something left to hand on. */
+    private static final Set<Messages> FEEDING = ConcurrentHashMap.newKeySet();
+
+    private final Member member;
+    private final long address;
+    private final Ring ring;
+    private final Queue<byte[]> overflow = new ArrayDeque<>(); // guarded by itself
+    private @Nullable Thread feeder; // guarded by overflow
+    private boolean closed; // guarded by overflow
+    private volatile boolean abandoned;
+
+    private Messages(Member member, long address, Ring ring) {
+        this.member = member;
+        this.address = address;
+        this.ring = ring;
+    }
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param maxsize the most messages; 0 or less for no limit
+     * @return the queue
+     */
+    public static Messages create(int maxsize) {
+        Member member = Member.current();
+        long address = member.segment().objects().create(ObjectKind.QUEUE, Ring.SIZE, member.owner());
+        int limit = Math.max(0, maxsize);
+        int capacity = CAPACITY;
+        while (capacity < (long) limit * PER_MESSAGE && capacity < LARGEST_CAPACITY) {
+            capacity *= 2;
+        }
+        return new Messages(member, address, Ring.create(address + ObjectTable.BODY, capacity, limit));
+    }
+
+    /**
+     * A queue that another process made.
+     *
+     * @param address from {@link #address()}
+     * @return the same queue, usable here
+     */
+    public static Messages attach(long address) {
+        return new Messages(Member.current(), address, Ring.attach(address + ObjectTable.BODY));
+    }
+
+    /**
+     * Where it is.
+     *
+     * @return its address in the session's shared memory
+     */
+    public long address() {
+        return address;
+    }
+
+    /**
+     * Its name.
+     *
+     * @return as {@code Queue-1}
+     */
+    public String name() {
+        return member.segment().objects().name(address);
+    }
+
+    /**
+     * Puts a message.
+     *
+     * @param message its bytes
+     * @param nanos how long to wait for room; negative for as long as it takes
+     * @throws Full when there is no room in time
+     * @throws UserFailure where this process has closed the queue
+     */
+    public void put(byte[] message, long nanos) throws Full {
+        if (ring.limit() == 0) {
+            hand(message);
+            return;
+        }
+        checkOpen();
+        Deadline deadline = new Deadline(nanos);
+        long mark = ring.mark();
+        if (ring.offer(message)) {
+            return;
+        }
+        try (var _ = member.waiting(Verb.PUT, address)) {
+            do {
+                if (!ring.awaitEmptied(mark, deadline) && deadline.slice() <= 0) {
+                    throw new Full();
+                }
+                Deadline.checkStopped("put " + name());
+                mark = ring.mark();
+            } while (!ring.offer(message));
+        }
+    }
+
+    /** Without a limit: into the ring if nothing waits before it, else behind what waits. */
+    private void hand(byte[] message) {
+        synchronized (overflow) {
+            if (closed) {
+                throw closedFailure();
+            }
+            if (overflow.isEmpty() && ring.offer(message)) {
+                return;
+            }
+            overflow.add(message);
+            if (feeder == null) {
+                feeder = Thread.ofPlatform().daemon().name("feeder " + name()).start(this::feed);
+                FEEDING.add(this);
+            }
+        }
+    }
+
+    private void feed() {
+        while (!abandoned) {
+            byte[] message;
+            synchronized (overflow) {
+                message = overflow.peek();
+                if (message == null) {
+                    feeder = null;
+                    FEEDING.remove(this);
+                    overflow.notifyAll();
+                    return;
+                }
+            }
+            long mark = ring.mark();
+            while (!ring.offer(message) && !abandoned) {
+                boolean _ = ring.awaitEmptied(mark, new Deadline(Deadline.FOREVER));
+                mark = ring.mark();
+            }
+            synchronized (overflow) { // only now: hand() must not overtake it
+                overflow.remove();
+            }
+        }
+    }
+
+    /**
+     * Takes the oldest message.
+     *
+     * @param nanos how long to wait for one; negative for as long as it takes
+     * @return its bytes
+     * @throws Empty when none came in time
+     */
+    public byte[] get(long nanos) throws Empty {
+        synchronized (overflow) {
+            if (closed) {
+                throw closedFailure();
+            }
+        }
+        byte[] message = ring.poll();
+        if (message != null) {
+            return message;
+        }
+        Deadline deadline = new Deadline(nanos);
+        if (nanos == 0) {
+            throw new Empty();
+        }
+        try (var _ = member.waiting(Verb.GET, address)) {
+            do {
+                if (!ring.awaitFilled(deadline) && deadline.slice() <= 0) {
+                    throw new Empty();
+                }
+                Deadline.checkStopped("get " + name());
+                message = ring.poll();
+            } while (message == null);
+            return message;
+        }
+    }
+
+    /**
+     * How many messages are in it, with those that this process still has to hand on.
+     *
+     * @return at this instant
+     */
+    public int qsize() {
+        synchronized (overflow) {
+            return ring.count() + overflow.size();
+        }
+    }
+
+    /**
+     * The most messages.
+     *
+     * @return 0 for no limit
+     */
+    public int maxsize() {
+        return ring.limit();
+    }
+
+    /**
+     * Whether a {@code put} would wait now.
+     *
+     * @return true when the limit is reached
+     */
+    public boolean full() {
+        return ring.limit() > 0 && ring.count() >= ring.limit();
+    }
+
+    /**
+     * The messages in the ring, oldest first, without taking them.
+     *
+     * @return copies
+     */
+    public List<byte[]> peek() {
+        return ring.peek();
+    }
+
+    /** Says that this process will put and get no more; what it has put still arrives. */
+    public void close() {
+        synchronized (overflow) {
+            closed = true;
+        }
+    }
+
+    /** Waits until everything that this process has put is handed on. */
+    public void join_thread() {
+        try {
+            synchronized (overflow) {
+                if (!closed) {
+                    throw new UserFailure("queue must be closed before its thread is joined: queue=" + name());
+                }
+                while (feeder != null && !abandoned) {
+                    overflow.wait(Deadline.SLICE / 1_000_000);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            Deadline.checkStopped("join_thread " + name());
+        }
+    }
+
+    /** Allows this process to end before everything that it has put is handed on: the rest is lost. */
+    public void cancel_join_thread() {
+        abandoned = true;
+    }
+
+    /** Before this process ends: waits until all its queues have handed on what was put. */
+    public static void joinAll() {
+        for (Messages messages : FEEDING) {
+            messages.close();
+            messages.join_thread();
+        }
+    }
+
+    private void checkOpen() {
+        synchronized (overflow) {
+            if (closed) {
+                throw closedFailure();
+            }
+        }
+    }
+
+    private UserFailure closedFailure() {
+        return new UserFailure("queue is closed: queue=" + name());
+    }
+}

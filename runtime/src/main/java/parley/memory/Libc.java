@@ -1,0 +1,89 @@
+package parley.memory;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The few calls of the C library that the JDK does not offer. Every handle may be missing: another system, or a JDK
+ * that denies native access; the callers then take their portable way.
+ */
+@SuppressWarnings("restricted")
+public final class Libc {
+    private static final boolean LINUX =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+
+    private Libc() {}
+
+    /**
+     * Makes this process the leader of a session of its own, so that the terminal's Ctrl-C does not reach it.
+     *
+     * @return whether it worked
+     */
+    public static boolean setsid() {
+        MethodHandle handle = find("setsid", FunctionDescriptor.of(ValueLayout.JAVA_INT));
+        try {
+            return handle != null && (int) handle.invokeExact() >= 0;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    /**
+     * Sends a signal.
+     *
+     * @param pid the process
+     * @param signal its number
+     * @return whether it could be sent
+     */
+    public static boolean kill(long pid, int signal) {
+        MethodHandle handle =
+                find("kill", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            return handle != null && (int) handle.invokeExact((int) pid, signal) == 0;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    /** The {@code futex} system call's number here, or -1 where there is none. */
+    static int futexNumber() {
+        return !LINUX
+                ? -1
+                : switch (System.getProperty("os.arch", "")) {
+                    case "amd64", "x86_64" -> 202;
+                    case "aarch64" -> 98;
+                    default -> -1;
+                };
+    }
+
+    /** {@code syscall(number, address, op, value, timeout, 0, 0)}. */
+    static @Nullable MethodHandle futex(boolean blocks) {
+        FunctionDescriptor type = FunctionDescriptor.of(
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG,
+                ValueLayout.JAVA_LONG);
+        return blocks
+                ? find("syscall", type, Linker.Option.firstVariadicArg(1))
+                : find("syscall", type, Linker.Option.firstVariadicArg(1), Linker.Option.critical(false));
+    }
+
+    private static @Nullable MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
+        try {
+            Linker linker = Linker.nativeLinker();
+            MemorySegment symbol = linker.defaultLookup().find(name).orElse(null);
+            return symbol == null ? null : linker.downcallHandle(symbol, type, options);
+        } catch (RuntimeException | LinkageError e) {
+            return null;
+        }
+    }
+}

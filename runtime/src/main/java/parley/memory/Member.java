@@ -1,0 +1,152 @@
+package parley.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import parley.trace.BugFailure;
+import parley.trace.ProcessState;
+
+/**
+ * This process as a member of a session.
+ *
+ * <pre>
+ *   found(folder)   the session process: makes the segment, takes the first row
+ *   join(folder)    a worker: its parent claimed a row for it
+ *   current()       either of them; a program that is neither founds a session of its own on first use
+ * </pre>
+ *
+ * Any thread.
+ */
+public final class Member {
+    private static volatile @Nullable Member current;
+
+    private final Segment segment;
+    private final int owner;
+    private final AtomicLong spills = new AtomicLong();
+
+    private Member(Segment segment, int owner) {
+        this.segment = segment;
+        this.owner = owner;
+    }
+
+    /**
+     * This process.
+     *
+     * @return the member it became by {@link #found} or {@link #join}, or now
+     */
+    public static Member current() {
+        Member member = current;
+        return member != null ? member : foundOwn();
+    }
+
+    private static synchronized Member foundOwn() {
+        Member member = current;
+        if (member == null) {
+            member = found(RunFolder.create(), "");
+        }
+        return member;
+    }
+
+    /**
+     * Makes a session of which this process is the main process. Its folder is deleted when this process ends.
+     *
+     * @param folder a fresh one
+     * @param language of the main program, or empty
+     * @return this process
+     */
+    public static synchronized Member found(RunFolder folder, String language) {
+        if (current != null) {
+            throw new BugFailure("this process is in a session already: folder=" + current.folder(), null);
+        }
+        Segment segment = Segment.create(folder);
+        long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+        int owner = segment.processes().claim("MainProcess", parent, language, 0);
+        segment.processes().started(owner, ProcessHandle.current().pid());
+        segment.processes().state(owner, ProcessState.RUNNING);
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(folder::delete));
+        Member member = new Member(segment, owner);
+        current = member;
+        return member;
+    }
+
+    /**
+     * Takes part in a session that another process made.
+     *
+     * @param folder the session's
+     * @param owner the row that the parent claimed for this process
+     * @return this process
+     */
+    public static synchronized Member join(RunFolder folder, int owner) {
+        Segment segment = Segment.attach(folder, true);
+        if (current != null || segment == null) {
+            throw new BugFailure("session cannot be joined: folder=" + folder.path(), null);
+        }
+        Member member = new Member(segment, owner);
+        segment.processes().started(owner, ProcessHandle.current().pid());
+        current = member;
+        return member;
+    }
+
+    /**
+     * The session's shared memory.
+     *
+     * @return writable
+     */
+    public Segment segment() {
+        return segment;
+    }
+
+    /**
+     * The session's folder.
+     *
+     * @return its run folder
+     */
+    public RunFolder folder() {
+        return segment.folder();
+    }
+
+    /**
+     * This process as one word; see {@link ProcessTable}.
+     *
+     * @return never 0
+     */
+    public int owner() {
+        return owner;
+    }
+
+    /**
+     * A number for a file of a large message.
+     *
+     * @return unique in the session
+     */
+    public long nextSpill() {
+        return (long) owner << 32 | spills.incrementAndGet();
+    }
+
+    /**
+     * Notes what this process does.
+     *
+     * @param state its new state
+     */
+    public void state(ProcessState state) {
+        segment.processes().state(owner, state);
+    }
+
+    /**
+     * Runs something that blocks, and shows meanwhile what this process waits for.
+     *
+     * @param verb what it waits to do
+     * @param operand the object's address or the process's pid
+     * @return a note that {@link Waiting#close()} takes back
+     */
+    public Waiting waiting(Verb verb, long operand) {
+        segment.processes().waits(owner, verb, operand);
+        return () -> segment.processes().goesOn(owner);
+    }
+
+    /** A note that this process waits. */
+    @FunctionalInterface
+    public interface Waiting extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,158 @@
+package parley.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds everything of one session that is not a process; 0700, in the shared-memory file system. Its
+ * name carries the pid of who made it, so that a later start can tell a leftover from a living one.
+ *
+ * @param path an absolute path
+ */
+public record RunFolder(Path path) {
+    private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final Pattern NAME = Pattern.compile("parley-[^-]+-(\\d+)-[0-9a-f]+");
+
+    /**
+     * Makes a fresh one, and removes those whose maker is dead.
+     *
+     * @return empty
+     */
+    public static RunFolder create() {
+        Path base = base();
+        sweep(base);
+        byte[] random = new byte[6];
+        new SecureRandom().nextBytes(random);
+        String name =
+                prefix() + ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(random);
+        Path path = base.resolve(name);
+        try {
+            Files.createDirectory(
+                    path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } catch (IOException e) {
+            throw new UncheckedIOException("run folder cannot be made: path=" + path, e);
+        }
+        return new RunFolder(path);
+    }
+
+    /**
+     * Where run folders are made: {@code /dev/shm}, or the folder for temporary files where there is none.
+     *
+     * @return an existing folder
+     */
+    public static Path base() {
+        return Files.isWritable(SHARED_MEMORY) ? SHARED_MEMORY : Path.of(System.getProperty("java.io.tmpdir", "/tmp"));
+    }
+
+    /**
+     * A file of the segment.
+     *
+     * @param number from 0
+     * @return its path
+     */
+    Path segment(int number) {
+        return path.resolve("segment-" + number);
+    }
+
+    /**
+     * The file of one large message.
+     *
+     * @param number unique in the session
+     * @return its path
+     */
+    public Path spill(long number) {
+        return path.resolve("spill-" + number);
+    }
+
+    /**
+     * Where prompt classes are, by content.
+     *
+     * @return its path; the folder is made by who first writes
+     */
+    public Path classes() {
+        return path.resolve("classes");
+    }
+
+    /**
+     * The socket between front and session.
+     *
+     * @return its path
+     */
+    public Path control() {
+        return path.resolve("control");
+    }
+
+    /** Deletes it with all that is in it; another process may do the same at the same time. */
+    public void delete() {
+        delete(path);
+    }
+
+    private static void sweep(Path base) {
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, prefix() + "*")) {
+            for (Path folder : folders) {
+                Matcher name = NAME.matcher(folder.getFileName().toString());
+                if (name.matches() && !lives(Long.parseLong(name.group(1)), folder)) {
+                    delete(folder);
+                }
+            }
+        } catch (IOException e) {
+            // leftovers stay for the next start: nothing that this one needs
+        }
+    }
+
+    /** Whether the process with that pid lives and was there when the folder was made: pids are used again. */
+    private static boolean lives(long pid, Path folder) throws IOException {
+        var started = ProcessHandle.of(pid).flatMap(p -> p.info().startInstant());
+        return ProcessHandle.of(pid).isPresent()
+                && (started.isEmpty()
+                        || !started.get()
+                                .isAfter(Files.getLastModifiedTime(folder)
+                                        .toInstant()
+                                        .plusSeconds(2)));
+    }
+
+    private static String prefix() {
+        return "parley-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_.]", "_") + "-";
+    }
+
+    private static void delete(Path folder) {
+        try {
+            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+                    if (e instanceof NoSuchFileException) {
+                        return FileVisitResult.CONTINUE;
+                    }
+                    throw e;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e) throws IOException {
+                    Files.deleteIfExists(directory);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException e) {
+            // somebody else deletes it, or still writes: the next start sweeps
+        }
+    }
+}
