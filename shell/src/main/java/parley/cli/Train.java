@@ -18,6 +18,7 @@ final class Train {
     public static void main(String[] languages) {
         for (String language : List.of(languages)) {
             System.out.println("training " + language);
+            Commands.execute("--version");
         }
     }
 }
