@@ -1,5 +1,4 @@
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
@@ -8,6 +7,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +19,9 @@ import java.util.regex.Pattern;
  */
 final class Build {
     private static final Pattern MODULE = Pattern.compile("\\[INFO] Building (Parley \\w+) .*");
+    private static final Pattern ESCAPE = Pattern.compile("\u001b\\[[0-9;]*m");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int MOST_LINES = 20;
 
     private final Path root;
     private final Path target;
@@ -109,14 +111,17 @@ final class Build {
 
     private static void failed(Path log) throws IOException {
         say("the build failed:");
-        try (var lines = Files.lines(log)) {
-            lines.filter(line -> line.startsWith("[ERROR]") || !line.startsWith("["))
-                    .filter(line -> !line.isBlank())
-                    .limit(20)
-                    .forEach(System.err::println);
-        } catch (UncheckedIOException e) {
-            say("its log cannot be read: " + e.getMessage());
-        }
+        List<String> lines = Files.readAllLines(log).stream()
+                .map(line -> ESCAPE.matcher(line).replaceAll(""))
+                .filter(line -> !line.isBlank())
+                .toList();
+        List<String> errors = lines.stream()
+                .filter(line -> line.startsWith("[ERROR] "))
+                .takeWhile(line -> !line.contains("[Help 1]"))
+                .distinct()
+                .toList();
+        // no such line: Maven itself did not start, and what it said is the error
+        (errors.isEmpty() ? lines : errors).stream().limit(MOST_LINES).forEach(System.err::println);
         say("all it said: " + log);
     }
 

@@ -69,14 +69,9 @@ final class Commands implements Callable<Integer> {
             throw Mistake.unknownCommand(unknown.getFirst());
         }
         Languages.known(language);
-        if (code.isEmpty() && Terminal.isInput()) {
-            return Prompt.open(language);
-        }
-        try (var programs = new Programs()) {
-            return code.isEmpty()
-                    ? programs.runInput(language)
-                    : programs.runCode(code.getFirst(), language, code.subList(1, code.size()));
-        }
+        return code.isEmpty()
+                ? Programs.open(language)
+                : Programs.runCode(code.getFirst(), language, code.subList(1, code.size()));
     }
 
     /** {@code parley run FILE}. */
@@ -100,12 +95,10 @@ final class Commands implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (var programs = new Programs()) {
-                return programs.run(
-                        Path.of(fileAndArguments.getFirst()),
-                        language,
-                        fileAndArguments.subList(1, fileAndArguments.size()));
-            }
+            return Programs.runFile(
+                    Path.of(fileAndArguments.getFirst()),
+                    language,
+                    fileAndArguments.subList(1, fileAndArguments.size()));
         }
     }
 
@@ -120,10 +113,7 @@ final class Commands implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            try (var programs = new Programs()) {
-                programs.present(file, Terminal.stage());
-                return 0;
-            }
+            return Programs.present(file, Terminal.stage());
         }
     }
 

@@ -20,8 +20,18 @@ final class Programs implements AutoCloseable {
     private final Languages languages = new Languages();
     private final PrintStream err = System.err;
 
-    Programs() {
+    private Programs() {
         Interrupts.handle(languages::interrupt);
+    }
+
+    /** Opens the prompt where somebody sits there; else runs what comes through standard input. */
+    static int open(String language) throws IOException {
+        if (Terminal.isInput()) {
+            return Prompt.open(language);
+        }
+        try (var programs = new Programs()) {
+            return programs.run(Script.ofInput(System.in, language), List.of());
+        }
     }
 
     /**
@@ -30,28 +40,32 @@ final class Programs implements AutoCloseable {
      * @param language or null for the one that the file's name tells
      * @return the exit code
      */
-    int run(Path file, @Nullable String language, List<String> arguments) {
-        if (file.toString().endsWith(".ipynb")) {
-            Lesson lesson = Lesson.read(Script.existing(file));
-            return new NotebookRunner(languages.get(languages(lesson)), System.out, err).run(lesson);
+    static int runFile(Path file, @Nullable String language, List<String> arguments) {
+        try (var programs = new Programs()) {
+            return file.toString().endsWith(".ipynb")
+                    ? programs.run(Lesson.read(Script.existing(file)))
+                    : programs.run(Script.read(file, language), arguments);
         }
-        return run(Script.read(file, language), arguments);
     }
 
     /** Runs code from the command line. */
-    int runCode(String code, String language, List<String> arguments) {
-        return run(Script.ofCommandLine(code, language), arguments);
-    }
-
-    /** Runs code from standard input. */
-    int runInput(String language) throws IOException {
-        return run(Script.ofInput(System.in, language), List.of());
+    static int runCode(String code, String language, List<String> arguments) {
+        try (var programs = new Programs()) {
+            return programs.run(Script.ofCommandLine(code, language), arguments);
+        }
     }
 
     /** Goes through a lesson step by step. */
-    void present(Path file, Stage stage) {
+    static int present(Path file, Stage stage) {
         Lesson lesson = Lesson.read(Script.existing(file));
-        new Presenter(languages.get(languages(lesson)), stage).present(lesson);
+        try (var programs = new Programs()) {
+            new Presenter(programs.languages.get(languages(lesson)), stage).present(lesson);
+        }
+        return 0;
+    }
+
+    private int run(Lesson lesson) {
+        return new NotebookRunner(languages.get(languages(lesson)), System.out, err).run(lesson);
     }
 
     private int run(Script script, List<String> arguments) {
