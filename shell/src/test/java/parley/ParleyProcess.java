@@ -50,6 +50,7 @@ public final class ParleyProcess implements AutoCloseable {
             command.add(root().resolve("parley").toString());
             command.addAll(List.of(arguments));
             environment.put("JAVA_HOME", System.getProperty("java.home"));
+            environment.put("PARLEY_BUILD", "no"); // what is tested is what this build has made
         }
 
         /** All that will be on its standard input. */
@@ -95,7 +96,20 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** {@code ./parley ARGUMENTS}, not started yet. */
     public static Start of(String... arguments) {
+        FirstStart.done();
         return new Start(arguments);
+    }
+
+    /** The very first start says on its standard error what it prepares; tests see the later ones. */
+    private static final class FirstStart {
+        static {
+            Ended ended = new Start("--version").run();
+            if (ended.exit() != 0) {
+                throw new AssertionError("no start: exit=" + ended.exit() + "\n" + ended.out() + ended.err());
+            }
+        }
+
+        static void done() {}
     }
 
     /** The folder that {@code ./parley} is in. */
