@@ -118,6 +118,17 @@ public final class Segment {
     }
 
     /**
+     * Whether the session's main process lives.
+     *
+     * @return false once it is gone
+     */
+    public boolean founderLives() {
+        return ProcessHandle.of((long) LONG.getVolatile(first, FOUNDER))
+                .filter(ProcessHandle::isAlive)
+                .isPresent();
+    }
+
+    /**
      * Takes a block of zeros from the heap.
      *
      * @param size in bytes
@@ -180,9 +191,6 @@ public final class Segment {
             }
             INT.setVolatile(first, FILE_COUNT, file + 1);
             next = (long) file << FILE_SHIFT;
-            if (next == 0) {
-                throw new AssertionError();
-            }
         }
         LONG.setVolatile(first, NEXT, next + size);
         return next;

@@ -1,0 +1,353 @@
+package parley.pool;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import parley.memory.Deadline;
+import parley.process.Child;
+import parley.process.Current;
+import parley.ship.CallFailed;
+import parley.ship.RemoteError;
+import parley.ship.Routine;
+import parley.ship.Shipment;
+import parley.trace.DiedFailure;
+import parley.trace.Failure;
+import parley.trace.StoppedFailure;
+import parley.trace.UserFailure;
+
+/**
+ * The pool itself, in bytes: starts and replaces workers, hands out chunks, collects reports; drawn in the package's
+ * description. Any thread; one manager thread of its own changes state, under one lock.
+ */
+public final class Dispatcher implements AutoCloseable {
+    private static final int REPORTS_CAPACITY = 1 << 18;
+    private static final int TASKS_CAPACITY = 1 << 16;
+
+    /** Workers that die one after another before they are up: the next would too. */
+    private static final int MOST_FALSE_STARTS = 3;
+
+    private enum State {
+        OPEN,
+        CLOSED,
+        ENDED
+    }
+
+    private final int processes;
+    private final @Nullable Shipment initializer;
+    private final String language;
+    private final int maxtasksperchild;
+    private final Post reports;
+    private final Thread manager;
+
+    private final Object lock = new Object(); // guards all below
+    private final Board board = new Board();
+    private final Map<Integer, Hand> hands = new HashMap<>();
+    private final Map<Integer, Job> jobs = new HashMap<>();
+    private final FunctionTable functions = new FunctionTable();
+    private int nextWorker;
+    private int nextJob;
+    private int falseStarts;
+    private State state = State.OPEN;
+    private @Nullable Exception broken;
+
+    /**
+     * Starts the workers, and returns before they are up.
+     *
+     * @param processes how many; 1 or more
+     * @param language whose functions they will run: workers start with it at hand
+     * @param initializer what each worker calls first, without arguments; null for nothing
+     * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
+     */
+    @SuppressWarnings("this-escape") // the manager starts when all is set
+    public Dispatcher(int processes, String language, @Nullable Shipment initializer, int maxtasksperchild) {
+        if (processes < 1) {
+            throw new UserFailure("Number of processes must be at least 1");
+        }
+        this.processes = processes;
+        this.language = language;
+        this.initializer = initializer;
+        this.maxtasksperchild = maxtasksperchild;
+        this.reports = Post.create(REPORTS_CAPACITY);
+        synchronized (lock) {
+            for (int i = 0; i < processes; i++) {
+                hire();
+            }
+        }
+        manager = Thread.ofPlatform().daemon().name("pool manager").start(this::manage);
+    }
+
+    /**
+     * How many workers it keeps.
+     *
+     * @return as it was made
+     */
+    public int processes() {
+        return processes;
+    }
+
+    /**
+     * The workers that live now.
+     *
+     * @return in order of start
+     */
+    public List<Child> workers() {
+        synchronized (lock) {
+            return hands.values().stream().map(Hand::child).toList();
+        }
+    }
+
+    /**
+     * Whether it takes jobs.
+     *
+     * @return false after {@link #close} and {@link #terminate}
+     */
+    public boolean isOpen() {
+        synchronized (lock) {
+            return state == State.OPEN;
+        }
+    }
+
+    /**
+     * Hands out the chunks of a job.
+     *
+     * @param function what is called
+     * @param mode how the chunks are meant
+     * @param chunks encoded arguments
+     * @param whenDone called once, by a thread of the pool, when the job is ready
+     * @return the job
+     * @throws UserFailure where the pool is closed
+     */
+    public Job submit(Shipment function, Routine.Mode mode, List<byte[]> chunks, Runnable whenDone) {
+        Job job;
+        Runnable after = () -> {};
+        synchronized (lock) {
+            if (state != State.OPEN) {
+                throw new UserFailure("Pool not running");
+            }
+            job = new Job(functions.number(function), mode, chunks, whenDone);
+            if (chunks.isEmpty()) {
+                after = whenDone;
+            } else {
+                jobs.put(nextJob, job);
+                board.add(nextJob++, chunks.size());
+                if (broken != null) {
+                    after = failAll(broken);
+                }
+                assign();
+            }
+        }
+        after.run();
+        return job;
+    }
+
+    private void assign() {
+        for (Optional<Integer> worker = board.assign(); worker.isPresent(); worker = board.assign()) {
+            Hand hand = hands.get(worker.get());
+            Board.Chunk chunk = board.running(worker.get());
+            Job job = chunk == null ? null : jobs.get(chunk.job());
+            if (hand == null || chunk == null || job == null) {
+                throw new IllegalStateException("a chunk without a job or worker");
+            }
+            hand.call(functions, job, chunk);
+        }
+        if (state == State.CLOSED && board.isDone()) {
+            hands.values().forEach(Hand::stop);
+        }
+    }
+
+    private void forget() {
+        for (int function :
+                functions.drop(number -> jobs.values().stream().anyMatch(job -> job.function() == number))) {
+            hands.values().forEach(hand -> hand.forget(function));
+        }
+    }
+
+    private void hire() {
+        int worker = nextWorker++;
+        Post tasks = Post.create(TASKS_CAPACITY);
+        byte[] payload = WorkerLoop.payload(
+                worker,
+                tasks,
+                reports,
+                initializer == null ? "" : initializer.language(),
+                initializer == null ? new byte[0] : initializer.bytes());
+        Child child = Child.start(Current.nextChildName("SpawnPoolWorker"), true, WorkerLoop.NAME, language, payload);
+        hands.put(worker, new Hand(child, tasks));
+        child.whenEnded(() -> reports.send(new Message.Ended(worker)));
+    }
+
+    /** The manager thread: the only one that reads reports. */
+    private void manage() {
+        boolean ended = false;
+        while (!ended) {
+            Message report = reports.receive();
+            List<Runnable> after = new ArrayList<>(); // callbacks of the user run without the lock
+            synchronized (lock) {
+                switch (report) {
+                    case Message.Ready m -> up(m.worker());
+                    case Message.Done m -> after.add(finish(m.worker(), job -> job.done(m.chunk(), m.result())));
+                    case Message.Failed m when m.job() < 0 -> initializerFailed(m.error(), after);
+                    case Message.Failed m ->
+                        after.add(finish(m.worker(), job -> job.failed(m.chunk(), new CallFailed(m.error()))));
+                    case Message.Ended m -> lost(m.worker(), after);
+                    case Message other -> throw new IllegalArgumentException("not for a pool: message=" + other);
+                }
+                assign();
+                forget();
+                ended = hands.isEmpty() && state != State.OPEN;
+                if (ended) {
+                    state = State.ENDED;
+                    lock.notifyAll();
+                }
+            }
+            after.forEach(Runnable::run);
+        }
+        reports.freeData(); // a reaper may still be leaving the ring itself
+    }
+
+    private void up(int worker) {
+        Hand hand = hands.get(worker);
+        if (hand != null) {
+            hand.cameUp();
+            falseStarts = 0;
+            board.free(worker);
+        }
+    }
+
+    private Runnable finish(int worker, Consumer<Job> result) {
+        Board.Chunk chunk = board.running(worker);
+        Hand hand = hands.get(worker);
+        if (chunk == null || hand == null) {
+            return () -> {};
+        }
+        board.free(worker);
+        if (maxtasksperchild > 0 && hand.chunks() >= maxtasksperchild) {
+            board.retire(worker);
+            hand.stop();
+        }
+        return settle(chunk, result);
+    }
+
+    private Runnable settle(Board.Chunk chunk, Consumer<Job> result) {
+        Job job = jobs.get(chunk.job());
+        if (job == null) {
+            return () -> {};
+        }
+        if (job.lastChunkSettles()) {
+            jobs.remove(chunk.job());
+        }
+        return () -> result.accept(job);
+    }
+
+    private void initializerFailed(RemoteError error, List<Runnable> after) {
+        broken = new CallFailed(error);
+        after.add(failAll(broken));
+    }
+
+    /** A worker's process ended: by its own leave, or killed. */
+    private void lost(int worker, List<Runnable> after) {
+        Hand hand = hands.remove(worker);
+        if (hand == null) {
+            return;
+        }
+        hand.free();
+        Board.Chunk chunk = board.lost(worker);
+        DiedFailure died = new DiedFailure("worker died: name=" + hand.child().name() + ", pid="
+                + hand.child().pid() + ", exitcode=" + hand.child().exitcode());
+        if (chunk != null) {
+            after.add(settle(chunk, job -> job.failed(chunk.index(), died)));
+        }
+        if (hand.startedInVain() && ++falseStarts >= MOST_FALSE_STARTS && broken == null) {
+            broken = died;
+        }
+        if (broken != null) {
+            after.add(failAll(broken));
+        } else if (state == State.OPEN || (state == State.CLOSED && !board.isDone())) {
+            replace(after);
+        }
+    }
+
+    private void replace(List<Runnable> after) {
+        try {
+            hire();
+        } catch (Failure e) {
+            broken = e;
+            after.add(failAll(e));
+        }
+    }
+
+    private Runnable failAll(Exception cause) {
+        List<Runnable> actions = new ArrayList<>();
+        for (Board.Chunk chunk : board.clear()) {
+            actions.add(settle(chunk, job -> job.failed(chunk.index(), cause)));
+        }
+        return () -> actions.forEach(Runnable::run);
+    }
+
+    /** Takes no more jobs; the workers leave when those it has are done. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            if (state == State.OPEN) {
+                state = State.CLOSED;
+                assign();
+                wakeManager();
+            }
+        }
+    }
+
+    /** It may have nobody left to hear from. */
+    private void wakeManager() {
+        reports.send(new Message.Ended(-1));
+    }
+
+    /** Ends the workers at once; jobs that are not ready fail. */
+    public void terminate() {
+        Runnable after;
+        synchronized (lock) {
+            if (state == State.ENDED) {
+                return;
+            }
+            state = State.CLOSED;
+            broken = new StoppedFailure("pool was terminated");
+            after = failAll(broken);
+            hands.values().forEach(Hand::kill);
+            wakeManager();
+        }
+        after.run();
+    }
+
+    /**
+     * Waits until the workers have left.
+     *
+     * @throws UserFailure where the pool is open
+     * @throws StoppedFailure when the thread is interrupted
+     */
+    public void join() {
+        synchronized (lock) {
+            if (state == State.OPEN) {
+                throw new UserFailure("Pool is still running");
+            }
+            try {
+                while (state != State.ENDED) {
+                    lock.wait(Deadline.SLICE / 1_000_000);
+                }
+            } catch (InterruptedException e) {
+                throw new StoppedFailure("stopped: while=join of a pool");
+            }
+        }
+        awaitManager();
+    }
+
+    private void awaitManager() {
+        try {
+            manager.join();
+        } catch (InterruptedException e) {
+            throw new StoppedFailure("stopped: while=join of a pool");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package parley.pool;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import parley.memory.Deadline;
+import parley.memory.Member;
+import parley.memory.Verb;
+import parley.ship.CallFailed;
+import parley.ship.Routine;
+import parley.trace.Failure;
+import parley.trace.StoppedFailure;
+
+/**
+ * One call of {@code map} or {@code apply}: chunks that finish in any order. As in Python it is ready when every chunk
+ * is, also where one failed; the first failure counts. Any thread.
+ */
+public final class Job {
+    private final int function;
+    private final Routine.Mode mode;
+    private final List<byte[]> chunks;
+    private final Runnable whenDone;
+    private final Map<Integer, byte[]> results = new HashMap<>(); // guarded by this, as all below
+    private final Map<Integer, Exception> failures = new HashMap<>();
+    private final Queue<Integer> finished = new ArrayDeque<>();
+    private int unsettled; // guarded by the dispatcher's lock
+    private int left;
+    private @Nullable Exception failure;
+
+    Job(int function, Routine.Mode mode, List<byte[]> chunks, Runnable whenDone) {
+        this.function = function;
+        this.mode = mode;
+        this.chunks = List.copyOf(chunks);
+        this.whenDone = whenDone;
+        this.unsettled = chunks.size();
+        this.left = chunks.size();
+    }
+
+    int function() {
+        return function;
+    }
+
+    Message.Call call(int job, int chunk) {
+        return new Message.Call(job, chunk, function, mode, chunks.get(chunk));
+    }
+
+    /** Counts a chunk as settled, ahead of its result; true for the last one. Under the dispatcher's lock. */
+    boolean lastChunkSettles() {
+        return --unsettled == 0;
+    }
+
+    void done(int chunk, byte[] result) {
+        synchronized (this) {
+            results.put(chunk, result);
+        }
+        finish(chunk);
+    }
+
+    /** A {@link CallFailed} or a {@link Failure}. */
+    void failed(int chunk, Exception cause) {
+        synchronized (this) {
+            failures.put(chunk, cause);
+            if (failure == null) {
+                failure = cause;
+            }
+        }
+        finish(chunk);
+    }
+
+    private void finish(int chunk) {
+        boolean last;
+        synchronized (this) {
+            finished.add(chunk);
+            last = --left == 0;
+            notifyAll();
+        }
+        if (last) {
+            whenDone.run();
+        }
+    }
+
+    /**
+     * Whether every chunk is done or failed.
+     *
+     * @return true once {@link #get(long)} does not wait
+     */
+    public synchronized boolean ready() {
+        return left == 0;
+    }
+
+    /**
+     * Whether every chunk is done.
+     *
+     * @return false while it is not ready, and where a chunk failed
+     */
+    public synchronized boolean successful() {
+        return left == 0 && failure == null;
+    }
+
+    /**
+     * Waits until it is ready.
+     *
+     * @param nanos at most this long; negative for as long as it takes
+     * @return whether it is ready
+     * @throws StoppedFailure when the thread is interrupted
+     */
+    public boolean await(long nanos) {
+        return awaitUntil(nanos, () -> left == 0);
+    }
+
+    /**
+     * The results of all chunks.
+     *
+     * @param nanos how long to wait; negative for as long as it takes
+     * @return encoded results, one for each chunk, in order
+     * @throws CallFailed where the user's code raised
+     * @throws TimeoutException when it is not ready in time
+     * @throws Failure where a worker died, or the pool was terminated
+     */
+    public List<byte[]> get(long nanos) throws CallFailed, TimeoutException {
+        if (!await(nanos)) {
+            throw new TimeoutException();
+        }
+        synchronized (this) {
+            raise(failure);
+            List<byte[]> all = new ArrayList<>(chunks.size());
+            for (int i = 0; i < chunks.size(); i++) {
+                all.add(Objects.requireNonNull(results.get(i)));
+            }
+            return all;
+        }
+    }
+
+    /**
+     * The result of one chunk, as soon as that is done.
+     *
+     * @param chunk from 0
+     * @param nanos how long to wait; negative for as long as it takes
+     * @return the encoded result
+     * @throws CallFailed where the user's code raised
+     * @throws TimeoutException when it is not done in time
+     * @throws Failure where a worker died, or the pool was terminated
+     */
+    public byte[] get(int chunk, long nanos) throws CallFailed, TimeoutException {
+        if (!awaitUntil(nanos, () -> results.containsKey(chunk) || failures.containsKey(chunk))) {
+            throw new TimeoutException();
+        }
+        synchronized (this) {
+            raise(failures.get(chunk));
+            byte[] result = results.get(chunk);
+            if (result == null) {
+                throw new IllegalStateException();
+            }
+            return result;
+        }
+    }
+
+    /**
+     * The next chunk that finishes, for results in any order; each is given once.
+     *
+     * @param nanos how long to wait; negative for as long as it takes
+     * @return its number from 0
+     * @throws TimeoutException when none finishes in time
+     */
+    public int next(long nanos) throws TimeoutException {
+        if (!awaitUntil(nanos, () -> !finished.isEmpty())) {
+            throw new TimeoutException();
+        }
+        synchronized (this) {
+            return finished.remove();
+        }
+    }
+
+    private boolean awaitUntil(long nanos, BooleanSupplier condition) {
+        Deadline deadline = new Deadline(nanos);
+        synchronized (this) {
+            if (condition.getAsBoolean()) {
+                return true;
+            }
+            try (var _ = Member.current().waiting(Verb.RESULT, 0)) {
+                while (!condition.getAsBoolean()) {
+                    long slice = deadline.slice();
+                    if (slice <= 0) {
+                        return false;
+                    }
+                    wait(slice / 1_000_000, (int) (slice % 1_000_000));
+                }
+                return true;
+            } catch (InterruptedException e) {
+                throw new StoppedFailure("stopped: while=waiting for a pool's result");
+            }
+        }
+    }
+
+    private static void raise(@Nullable Exception cause) throws CallFailed {
+        switch (cause) {
+            case null -> {}
+            case CallFailed failed -> throw failed;
+            case Failure failed -> throw failed;
+            default -> throw new IllegalStateException(cause);
+        }
+    }
+}

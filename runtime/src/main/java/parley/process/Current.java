@@ -1,0 +1,102 @@
+package parley.process;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import parley.memory.Member;
+
+/** Who this process is. Any thread. */
+public final class Current {
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private static volatile Identity identity = new Identity("MainProcess", false, "", 0);
+
+    private record Identity(String name, boolean daemon, String parentName, long parentPid) {}
+
+    private Current() {}
+
+    /** Called once, before the body runs. */
+    static void become(Start start) {
+        identity = new Identity(start.name(), start.daemon(), start.parentName(), start.parentPid());
+    }
+
+    /**
+     * Its name.
+     *
+     * @return {@code MainProcess}, or what its parent named it
+     */
+    public static String name() {
+        return identity.name();
+    }
+
+    /**
+     * Its number.
+     *
+     * @return the operating system's pid
+     */
+    public static long pid() {
+        return ProcessHandle.current().pid();
+    }
+
+    /**
+     * Whether it is ended when its parent leaves.
+     *
+     * @return false for the main process
+     */
+    public static boolean daemon() {
+        return identity.daemon();
+    }
+
+    /**
+     * Whether it was started by another process of its session.
+     *
+     * @return false for the main process
+     */
+    public static boolean isChild() {
+        return !identity.parentName().isEmpty();
+    }
+
+    /**
+     * Its parent's name.
+     *
+     * @return empty for the main process
+     */
+    public static String parentName() {
+        return identity.parentName();
+    }
+
+    /**
+     * Its parent's number.
+     *
+     * @return 0 for the main process
+     */
+    public static long parentPid() {
+        return identity.parentPid();
+    }
+
+    /**
+     * A name for the next child, as Python gives it: {@code Process-1}, {@code Process-2:1} in a child.
+     *
+     * @param prefix {@code Process}, {@code SpawnPoolWorker}
+     * @return unique in this process
+     */
+    public static String nextChildName(String prefix) {
+        String mine = name();
+        int dash = mine.lastIndexOf('-');
+        String own = isChild() && dash >= 0 && mine.substring(dash + 1).matches("[0-9:]+")
+                ? mine.substring(dash + 1) + ":"
+                : "";
+        return prefix + "-" + own + COUNTER.incrementAndGet();
+    }
+
+    /**
+     * How many processes can run at once.
+     *
+     * @return the processors this process may use
+     */
+    public static int cpu_count() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    static Member member() {
+        return Member.current();
+    }
+}

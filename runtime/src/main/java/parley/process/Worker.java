@@ -1,0 +1,110 @@
+package parley.process;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ServiceLoader;
+import parley.channel.Messages;
+import parley.memory.Member;
+import parley.memory.Segment;
+import parley.ship.Language;
+import parley.ship.Languages;
+import parley.trace.BugFailure;
+import parley.trace.ProcessState;
+
+/**
+ * The main program of a child.
+ *
+ * <pre>
+ *   main: read Start ─▶ join the session ─▶ run the body ─▶ hand on queues, leave children, note exit code ─▶ exit
+ *   watcher: blocks on stdin; end of file means that the parent is gone ─▶ halt
+ * </pre>
+ */
+final class Worker {
+    private Worker() {}
+
+    /** Started by {@link Child#start} only. */
+    public static void main(String[] args) throws IOException {
+        InputStream stdin = new FileInputStream(FileDescriptor.in);
+        Start start = Start.read(stdin);
+        System.setIn(InputStream.nullInputStream());
+        Thread.ofPlatform().daemon().name("parent watcher").start(() -> watch(stdin, start));
+        Member member = Member.join(start.folder(), start.owner());
+        Current.become(start);
+        member.state(ProcessState.RUNNING);
+        int exitcode = leave(runBody(start));
+        member.segment().processes().leaves(start.owner(), exitcode);
+        System.exit(exitcode);
+    }
+
+    private static int runBody(Start start) {
+        try {
+            if (!start.loop().isEmpty()) {
+                return loop(start.loop()).run(start.payload());
+            }
+            Language language = Languages.get(start.language());
+            return language.unpack(start.payload()).run();
+        } catch (Throwable e) {
+            System.out.flush();
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            System.err.print("Process " + start.name() + " (pid " + Current.pid() + "):\n" + trace);
+            return 1;
+        }
+    }
+
+    private static Loop loop(String name) {
+        return ServiceLoader.load(Loop.class, Loop.class.getClassLoader()).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(loop -> loop.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new BugFailure("no such loop: name=" + name, null));
+    }
+
+    /** What Python does at the end of a process: threads, queues, children, streams. */
+    private static int leave(int exitcode) {
+        try {
+            joinThreads();
+            Messages.joinAll();
+            Child.leaveAll();
+        } catch (RuntimeException e) {
+            System.err.println("Process " + Current.name() + " (pid " + Current.pid() + ") could not leave: " + e);
+        }
+        System.out.flush();
+        System.err.flush();
+        return exitcode & 0xff;
+    }
+
+    /** As a Java program ends: when the last thread that is no daemon ends. */
+    private static void joinThreads() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon()
+                    && thread.threadId() != Thread.currentThread().threadId()
+                    && !thread.getName().equals("DestroyJavaVM")) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static void watch(InputStream stdin, Start start) {
+        try {
+            while (stdin.read() >= 0) {
+                // nothing is sent after the start record
+            }
+        } catch (IOException e) {
+            // as good as its end
+        }
+        Segment segment = Segment.attach(start.folder(), false);
+        if (segment == null || !segment.founderLives()) {
+            start.folder().delete(); // the session was killed: nobody else will
+        }
+        Runtime.getRuntime().halt(1);
+    }
+}
