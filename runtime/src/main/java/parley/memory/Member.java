@@ -2,6 +2,7 @@ package parley.memory;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import parley.ship.ClassStore;
 import parley.trace.BugFailure;
 import parley.trace.ProcessState;
 
@@ -64,6 +65,7 @@ public final class Member {
         segment.processes().state(owner, ProcessState.RUNNING);
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(folder::delete));
         Member member = new Member(segment, owner);
+        ClassStore.use(folder::classes);
         current = member;
         return member;
     }
@@ -82,6 +84,7 @@ public final class Member {
         }
         Member member = new Member(segment, owner);
         segment.processes().started(owner, ProcessHandle.current().pid());
+        ClassStore.use(folder::classes);
         current = member;
         return member;
     }

@@ -61,6 +61,21 @@ final class Board {
         return running.remove(worker);
     }
 
+    /** What waits of a job will not be handed out: gives it. */
+    List<Chunk> drop(int job) {
+        List<Chunk> dropped = waiting.stream().filter(chunk -> chunk.job() == job).toList();
+        waiting.removeAll(dropped);
+        return dropped;
+    }
+
+    /** The workers that have a chunk of a job. */
+    List<Integer> runningOn(int job) {
+        return running.entrySet().stream()
+                .filter(entry -> entry.getValue().job() == job)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     /** Nothing will be handed out any more: gives all that was waiting or running. */
     List<Chunk> clear() {
         List<Chunk> all = new ArrayList<>(running.values());

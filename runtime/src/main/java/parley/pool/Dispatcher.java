@@ -288,6 +288,33 @@ public final class Dispatcher implements AutoCloseable {
         return () -> actions.forEach(Runnable::run);
     }
 
+    /**
+     * Stops the work on a job that nobody waits for any more: what has not begun is dropped, workers that are at it are
+     * ended and replaced.
+     *
+     * @param job it fails with a {@link StoppedFailure}
+     */
+    public void abandon(Job job) {
+        List<Runnable> after = new ArrayList<>();
+        synchronized (lock) {
+            for (var known : jobs.entrySet()) {
+                if (known.getValue().equals(job)) {
+                    StoppedFailure stopped = new StoppedFailure("job was abandoned");
+                    for (Board.Chunk chunk : board.drop(known.getKey())) {
+                        after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
+                    }
+                    board.runningOn(known.getKey()).forEach(worker -> child(worker).ifPresent(Child::kill));
+                    break;
+                }
+            }
+        }
+        after.forEach(Runnable::run);
+    }
+
+    private Optional<Child> child(int worker) {
+        return Optional.ofNullable(hands.get(worker)).map(Hand::child);
+    }
+
     /** Takes no more jobs; the workers leave when those it has are done. */
     @Override
     public void close() {

@@ -60,7 +60,7 @@ public final class Decoder {
             case Tag.TRUE -> maker.bool(true);
             case Tag.FALSE -> maker.bool(false);
             case Tag.INT32 -> maker.integer(int32());
-            case Tag.INT64 -> maker.integer((long) LONG.get(bytes, need(8)));
+            case Tag.INT64 -> maker.wide((long) LONG.get(bytes, need(8)));
             case Tag.BIG -> maker.integer(new BigInteger(raw()));
             case Tag.FLOAT -> maker.real(float64());
             case Tag.COMPLEX -> maker.complex(float64(), float64());
@@ -73,6 +73,7 @@ public final class Decoder {
             case Tag.FROZENSET -> maker.frozenset(values(maker));
             case Tag.DICT -> dict(maker);
             case Tag.OPAQUE -> maker.opaque(text(), text(), blob());
+            case Tag.HINTED -> hinted(maker);
             case Tag.PORTABLE -> maker.portable(text(), number());
             default -> throw new IllegalArgumentException("not a value: tag=" + tag + ", at=" + (at - 1));
         };
@@ -100,6 +101,15 @@ public final class Decoder {
         }
         depth--;
         return maker.dict(keys, values);
+    }
+
+    private <T extends @Nullable Object> T hinted(Maker<T> maker) {
+        String language = text();
+        String hint = text();
+        enter();
+        T value = read(maker);
+        depth--;
+        return maker.hinted(language, hint, value);
     }
 
     /** A count that the remaining bytes can hold, so that a broken one cannot ask for memory. */

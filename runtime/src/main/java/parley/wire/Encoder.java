@@ -56,6 +56,16 @@ public final class Encoder {
     }
 
     /**
+     * Appends an integer in 64 bits, also where fewer would do: Java tells {@code Long} from {@code Integer}.
+     *
+     * @param value any 64-bit value
+     * @return this
+     */
+    public Encoder wide(long value) {
+        return tag(Tag.INT64, 8).int64(value);
+    }
+
+    /**
      * Appends an integer of any size.
      *
      * @param value the integer
@@ -65,6 +75,17 @@ public final class Encoder {
         if (value.bitLength() < Long.SIZE) {
             return integer(value.longValue());
         }
+        return wide(value);
+    }
+
+    /**
+     * Appends an integer as one of any size, also where 64 bits would do: Java tells {@code BigInteger} from
+     * {@code Long}.
+     *
+     * @param value the integer
+     * @return this
+     */
+    public Encoder wide(BigInteger value) {
         byte[] magnitude = value.toByteArray();
         return tag(Tag.BIG, 4 + magnitude.length).int32(magnitude.length).raw(magnitude);
     }
@@ -170,6 +191,17 @@ public final class Encoder {
      */
     public Encoder dict(int count) {
         return tag(Tag.DICT, 4).int32(count);
+    }
+
+    /**
+     * Announces a value with a hint for readers of one language; all others read the value alone.
+     *
+     * @param language who understands the hint
+     * @param hint what the value was exactly: {@code char}, {@code java.util.TreeMap}
+     * @return this; the value follows
+     */
+    public Encoder hinted(String language, String hint) {
+        return tag(Tag.HINTED, 0).text(language).text(hint);
     }
 
     /**

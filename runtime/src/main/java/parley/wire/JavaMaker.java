@@ -36,6 +36,11 @@ public class JavaMaker implements Maker<@Nullable Object> {
     }
 
     @Override
+    public @Nullable Object wide(long value) {
+        return value;
+    }
+
+    @Override
     public @Nullable Object integer(BigInteger value) {
         return value;
     }

@@ -34,7 +34,17 @@ public interface Maker<T extends @Nullable Object> {
     T integer(long value);
 
     /**
-     * An integer of more than 64 bits.
+     * An integer that was written in 64 bits, perhaps without need.
+     *
+     * @param value the integer
+     * @return the reader's value
+     */
+    default T wide(long value) {
+        return integer(value);
+    }
+
+    /**
+     * An integer of any size, mostly of more than 64 bits.
      *
      * @param value the integer
      * @return the reader's value
@@ -114,6 +124,18 @@ public interface Maker<T extends @Nullable Object> {
      * @return the reader's value
      */
     T dict(List<T> keys, List<T> values);
+
+    /**
+     * A value that came with a hint.
+     *
+     * @param language who understands the hint
+     * @param hint what the value was exactly
+     * @param value the value
+     * @return the reader's value
+     */
+    default T hinted(String language, String hint, T value) {
+        return value;
+    }
 
     /**
      * An object of one language in that language's own form.

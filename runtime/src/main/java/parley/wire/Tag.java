@@ -20,6 +20,7 @@ final class Tag {
     static final byte DICT = 15;
     static final byte OPAQUE = 16;
     static final byte PORTABLE = 17;
+    static final byte HINTED = 18;
 
     private Tag() {}
 }

@@ -12,6 +12,7 @@
  *     11 list  12 tuple  13 set  14 frozenset (count, values)          15 dict (count, key value key value ...)
  *     16 opaque: language str, label str, bytes: an object of one language in its own form
  *     17 portable: kind str, address int64: an object of the runtime that lives in shared memory
+ *     18 hinted: language str, hint str, value: what the value was exactly, for readers of that language
  * </pre>
  *
  * The codec knows no object and no class: what is not plain data arrives here as opaque or portable.

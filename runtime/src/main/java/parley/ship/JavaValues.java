@@ -1,0 +1,103 @@
+package parley.ship;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import parley.trace.UserFailure;
+import parley.wire.Decoder;
+import parley.wire.Encoder;
+import parley.wire.JavaMaker;
+import parley.wire.PortableKind;
+
+/**
+ * Any Java value as bytes of the tag codec, and back.
+ *
+ * <pre>
+ *   null, numbers, text, collections and arrays of these   ─▶ plain data, readable in Python; Java's own type as a hint
+ *   Queue, Lock                                            ─▶ portable: its address
+ *   every other object                                     ─▶ opaque "java": an object stream with its prompt classes
+ * </pre>
+ *
+ * Has no state. Any thread.
+ */
+public final class JavaValues {
+    private JavaValues() {}
+
+    /**
+     * Encodes a value.
+     *
+     * @param value any
+     * @return its bytes
+     * @throws UserFailure where a part of it cannot be sent
+     */
+    public static byte[] encode(@Nullable Object value) {
+        return encode("value", value);
+    }
+
+    /**
+     * Encodes a value.
+     *
+     * @param what how to call it in an error: {@code argument 2}
+     * @param value any
+     * @return its bytes
+     * @throws UserFailure where a part of it cannot be sent
+     */
+    public static byte[] encode(String what, @Nullable Object value) {
+        Encoder encoder = new Encoder();
+        if (!new ValueWriter(encoder, what).write(value)) { // it holds itself: only an object stream can say so
+            encoder = new Encoder();
+            new ValueWriter(encoder, what).writeOpaque(value);
+        }
+        return encoder.toBytes();
+    }
+
+    /**
+     * Decodes a value, with the prompt classes that this thread's code sees.
+     *
+     * @param bytes from {@link #encode}, or from the other language
+     * @return the value; an object of another language is a {@link parley.wire.Opaque}
+     * @throws UserFailure where a class of the value is not known here
+     */
+    public static @Nullable Object decode(byte[] bytes) {
+        return new Decoder(bytes).read(READER);
+    }
+
+    private static final JavaMaker READER = new JavaMaker() {
+        @Override
+        public @Nullable Object hinted(String language, String hint, @Nullable Object value) {
+            return language.equals(JavaLanguage.NAME) ? Hints.apply(hint, value) : value;
+        }
+
+        @Override
+        public @Nullable Object opaque(String language, String label, byte[] form) {
+            if (!language.equals(JavaLanguage.NAME)) {
+                return super.opaque(language, label, form);
+            }
+            try {
+                return DeepStack.call(() -> unpack(form)).content();
+            } catch (RuntimeException e) {
+                throw new UserFailure("value cannot be read here: value=" + label, "", e);
+            }
+        }
+
+        @Override
+        public @Nullable Object portable(String kind, long address) {
+            return PortableKind.attach(kind, address);
+        }
+    };
+
+    /** Packs one object that is not plain data. */
+    static byte[] pack(String what, Object value) {
+        return DeepStack.call(() -> new Packer(value).pack(ParcelKind.VALUE, what, value, List.of()));
+    }
+
+    /** Reads what {@link #pack} made. */
+    static Unpacker unpack(byte[] form) throws IOException, ClassNotFoundException {
+        Unpacker parcel = new Unpacker(form);
+        PromptLoader loader = PromptLoader.current();
+        if (loader instanceof WorkerLoader worker) {
+            worker.learn(parcel.classes());
+        }
+        return parcel.read(loader == null ? JavaValues.class.getClassLoader() : loader);
+    }
+}

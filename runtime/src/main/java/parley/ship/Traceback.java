@@ -1,0 +1,128 @@
+package parley.ship;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import parley.trace.Failure;
+import parley.trace.UserFailure;
+
+/**
+ * An exception as text: its type and message, and of its trace only what the user wrote.
+ *
+ * <pre>
+ *   java.lang.IllegalStateException: no such
+ *       at f (prompt:1)
+ *       at prompt:3
+ *   Caused by: ...
+ *   in process Process-1 (pid 4711), started
+ *       at prompt:4
+ * </pre>
+ *
+ * Has no state.
+ */
+public final class Traceback {
+    private static final List<String> NOT_THE_USERS =
+            List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "parley.", "REPL.$Lookup$");
+
+    private Traceback() {}
+
+    /**
+     * The whole text.
+     *
+     * @param exception any
+     * @param place turns a frame of a prompt class into one that says where it was typed
+     * @return lines without a last newline
+     */
+    public static String text(Throwable exception, UnaryOperator<StackTraceElement> place) {
+        List<String> lines = new ArrayList<>();
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        String prefix = "";
+        for (Throwable e = exception; e != null && seen.add(e); e = e.getCause()) {
+            lines.add(prefix + summary(e));
+            addFrames(lines, e, place);
+            addOrigin(lines, e, place);
+            if (e instanceof Failure && !(e.getCause() instanceof RuntimeException)) {
+                break; // ours: the message says it all
+            }
+            prefix = "Caused by: ";
+        }
+        return String.join("\n", lines);
+    }
+
+    /**
+     * Type and message.
+     *
+     * @param exception any
+     * @return as {@code java.lang.IllegalStateException: no such}; a prompt class has its name alone
+     */
+    public static String summary(Throwable exception) {
+        String message = message(exception);
+        if (exception instanceof Failure) {
+            return message;
+        }
+        String type = PromptNames.typed(exception.getClass().getName());
+        return message.isEmpty() ? type : type + ": " + message;
+    }
+
+    private static String message(Throwable exception) {
+        try {
+            String message = exception.getLocalizedMessage();
+            return message == null ? "" : message;
+        } catch (RuntimeException e) { // the user's own getMessage
+            return "";
+        }
+    }
+
+    /** Where it came from, if from another process. */
+    private static void addOrigin(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {
+        if (e instanceof UserFailure failure && !failure.traceback().isEmpty()) {
+            lines.addAll(failure.traceback().lines().toList());
+        }
+        for (Throwable suppressed : e.getSuppressed()) {
+            if (suppressed instanceof OtherProcess other) {
+                lines.add(other.getMessage() + ", called");
+                addFrames(lines, other, place);
+            } else {
+                lines.add("Suppressed: " + summary(suppressed));
+            }
+        }
+    }
+
+    private static void addFrames(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {
+        for (StackTraceElement frame : usersFrames(e.getStackTrace())) {
+            lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+        }
+    }
+
+    /** The part of a trace that the user wrote. */
+    static StackTraceElement[] usersFrames(StackTraceElement[] trace) {
+        return Arrays.stream(trace)
+                .filter(frame -> NOT_THE_USERS.stream().noneMatch(frame.getClassName()::startsWith))
+                .toArray(StackTraceElement[]::new);
+    }
+
+    private static String frame(StackTraceElement frame) {
+        String type = PromptNames.typed(frame.getClassName());
+        String method = frame.getMethodName();
+        if (method.startsWith("lambda$")) {
+            String within = method.replaceAll("^lambda\\$|\\$\\d+$", "");
+            method = within.startsWith("do_it$") || within.equals("static") ? "lambda" : "lambda in " + within;
+        }
+        String name =
+                switch (method) {
+                    case "<init>" -> "new " + type;
+                    case "<clinit>" -> "static " + type;
+                    case String m when m.startsWith("do_it$") -> "";
+                    case String m when type.isEmpty() -> m;
+                    default -> type + "." + method;
+                };
+        String place = frame.getFileName() == null
+                ? "unknown"
+                : frame.getFileName() + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "");
+        return name.isEmpty() ? place : name + " (" + place + ")";
+    }
+}
