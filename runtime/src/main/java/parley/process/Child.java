@@ -24,13 +24,13 @@ public final class Child implements Named {
 
     private final String name;
     private final boolean daemon;
-    private final Process process;
+    private final java.lang.Process process;
     private final Member member;
     private final int owner;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable Integer exitcode;
 
-    private Child(Start start, Process process, Member member) {
+    private Child(Start start, java.lang.Process process, Member member) {
         this.name = start.name();
         this.daemon = start.daemon();
         this.owner = start.owner();
@@ -72,7 +72,7 @@ public final class Child implements Named {
         System.out.flush();
         System.err.flush();
         try {
-            Process process = new ProcessBuilder(JvmCommand.worker(language))
+            java.lang.Process process = new ProcessBuilder(JvmCommand.worker(language))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -98,7 +98,7 @@ public final class Child implements Named {
         }
     }
 
-    private void reaped(Process ended) {
+    private void reaped(java.lang.Process ended) {
         exitcode = member.segment().processes().ended(owner, ended.exitValue());
         CHILDREN.remove(this);
         this.ended.countDown();

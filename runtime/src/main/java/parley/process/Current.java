@@ -1,7 +1,7 @@
 package parley.process;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import parley.memory.Member;
+import parley.trace.Self;
 
 /** Who this process is. Any thread. */
 public final class Current {
@@ -15,6 +15,7 @@ public final class Current {
 
     /** Called once, before the body runs. */
     static void become(Start start) {
+        Self.name(start.name());
         identity = new Identity(start.name(), start.daemon(), start.parentName(), start.parentPid());
     }
 
@@ -94,9 +95,5 @@ public final class Current {
      */
     public static int cpu_count() {
         return Runtime.getRuntime().availableProcessors();
-    }
-
-    static Member member() {
-        return Member.current();
     }
 }
