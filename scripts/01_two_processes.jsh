@@ -15,18 +15,20 @@
 //     processes: 3
 
 // This is what the children will do. It is an ordinary method.
-void addUp(String name, int last) {
+int addUp(String name, int last) {
     int total = 0;
     for (int number = 1; number <= last; number++) {
         total += number;
     }
     IO.println(name + ": the sum of 1 to " + last + " is " + total);
+    return total;
 }
 
-// The arguments follow the lambda. A variable that the lambda uses travels too: `last` is copied when the process starts.
-int last = 1000;
-var small = new Process((String name, Integer end) -> addUp(name, end), "small", 10);
-var large = new Process(() -> addUp("large", last));
+// The arguments stand behind the lambda. Without arguments the lambda may use
+// variables instead: like an argument, `end` is copied when the process starts.
+int end = 1000;
+var small = new Process((name, last) -> addUp(name, last), "small", 10);
+var large = new Process(() -> addUp("large", end));
 
 // Nothing runs before `start()`; from there on three processes are alive: this
 // one and its two children.

@@ -10,8 +10,8 @@
 //
 // Expected output, in any order:
 //
-//     the: found 3 times
-//     sea: found 2 times
+//     count-the: found 3 times
+//     count-sea: found 2 times
 //     in the parent: 0 and 0
 
 // A process that counts one word in a text.
@@ -21,6 +21,7 @@ class WordCount extends Process {
     int found = 0;
 
     WordCount(String word, String text) {
+        name("count-" + word);
         this.word = word;
         this.text = text;
     }
@@ -33,7 +34,7 @@ class WordCount extends Process {
                 found++;
             }
         }
-        IO.println(word + ": found " + found + " times");
+        IO.println(name() + ": found " + found + " times");
     }
 }
 

@@ -35,7 +35,7 @@ try (var pool = new Pool(2)) {
     List<Integer> counts = pool.map(thousand -> countPrimes(thousand * 1000), range(8));
     IO.println("primes in each thousand: " + counts);
 
-    var later = pool.apply_async(() -> countPrimes(8000));
+    var later = pool.apply_async(first -> countPrimes(first), 8000);
     IO.println("primes below 8000: " + counts.stream().mapToInt(count -> count).sum()); // meanwhile, the pool works
     IO.println("primes in the next thousand: " + later.get());
 }

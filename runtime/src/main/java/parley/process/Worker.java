@@ -33,6 +33,10 @@ final class Worker {
         System.setIn(InputStream.nullInputStream());
         Thread.ofPlatform().daemon().name("parent watcher").start(() -> watch(stdin, start));
         Member member = Member.join(start.folder(), start.owner());
+        if (member == null) { // the session ended meanwhile: nobody waits for this process
+            Runtime.getRuntime().halt(1);
+            return;
+        }
         Current.become(start);
         Runtime.getRuntime()
                 .addShutdownHook(Thread.ofPlatform()

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import parley.eval.Backend;
+import parley.java.JavaBackend;
 import parley.trace.UserFailure;
 
 /**
@@ -22,7 +23,7 @@ final class Languages implements AutoCloseable {
 
     /** How to start each of them. */
     static Map<String, Supplier<Backend>> all() {
-        return Map.of();
+        return Map.of(JAVA, JavaBackend::new);
     }
 
     /** The language's back end. */

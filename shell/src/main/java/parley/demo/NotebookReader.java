@@ -93,7 +93,7 @@ final class NotebookReader {
             int end = source.indexOf('\n');
             String magic = (end < 0 ? source : source.substring(0, end)).strip();
             String rest = end < 0 ? "" : source.substring(end + 1);
-            return new Step.Code(magicLanguage(magic, number), rest, 2, mayFail);
+            return new Step.Code(magicLanguage(magic, number), rest, 1, mayFail);
         }
         String own = Stream.of(
                         metadata.path("language"),

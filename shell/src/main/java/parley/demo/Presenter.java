@@ -36,8 +36,9 @@ public final class Presenter {
         this.ink = new Ink(stage.coloured());
     }
 
-    /** What is on the stage at once: what is said, and the code that it is about, if any. */
-    private record Slide(List<Narration> said, @Nullable Code code) {}
+    /** What is on the stage at once: words, or code, or words and the code right below them. */
+    private record Slide(
+            @Nullable Narration words, @Nullable Code code) {}
 
     /**
      * Presents the lesson from its first step, until its end or until the presenter quits.
@@ -97,8 +98,9 @@ public final class Presenter {
     private String drawn(Slide slide, String count) {
         List<String> lines = new ArrayList<>(List.of("", ink.dim("step " + count), ""));
         int width = Math.min(stage.width(), WIDEST);
-        for (Narration narration : slide.said()) {
-            lines.addAll(Markdown.draw(Ink.plain(narration.text()), width, ink));
+        Narration words = slide.words();
+        if (words != null) {
+            lines.addAll(Markdown.draw(Ink.plain(words.text()), width, ink));
             lines.add("");
         }
         Code code = slide.code();
@@ -112,7 +114,7 @@ public final class Presenter {
 
     private List<String> numbered(Code code) {
         List<String> lines = Ink.plain(code.source()).lines().toList();
-        int digits = String.valueOf(code.firstLine() + lines.size()).length();
+        int digits = String.valueOf(code.firstLine() + lines.size() - 1).length();
         List<String> numbered = new ArrayList<>(List.of(ink.dim(code.language() + ":")));
         for (int i = 0; i < lines.size(); i++) {
             String number = String.format("%" + (digits + 1) + "d", code.firstLine() + i);
@@ -123,18 +125,14 @@ public final class Presenter {
 
     private static List<Slide> slides(Lesson lesson) {
         List<Slide> slides = new ArrayList<>();
-        List<Narration> said = new ArrayList<>();
         for (Step step : lesson.steps()) {
             switch (step) {
-                case Narration narration -> said.add(narration);
+                case Narration words -> slides.add(new Slide(words, null));
                 case Code code -> {
-                    slides.add(new Slide(List.copyOf(said), code));
-                    said.clear();
+                    boolean below = !slides.isEmpty() && slides.getLast().code() == null;
+                    slides.add(new Slide(below ? slides.removeLast().words() : null, code));
                 }
             }
-        }
-        if (!said.isEmpty()) {
-            slides.add(new Slide(List.copyOf(said), null));
         }
         return slides;
     }

@@ -14,7 +14,7 @@ public sealed interface Step {
      *
      * @param language the name of the back end: {@code java} or {@code python}
      * @param source the code, without a last newline
-     * @param firstLine the number of its first line: in the file of a script, in the cell of a notebook
+     * @param firstLine the number of its first line: in a script, its place in the file; in a notebook, 1
      * @param mayFail whether a failure is part of the lesson (the cell's tag {@code raises-exception})
      */
     record Code(String language, String source, int firstLine, boolean mayFail) implements Step {}

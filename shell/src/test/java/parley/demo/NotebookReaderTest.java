@@ -76,7 +76,7 @@ class NotebookReaderTest {
     @Test
     void aFirstLineWinsOverEverythingAndIsNotPartOfTheCode() {
         Lesson lesson = cells("{'cell_type': 'code', 'metadata': {'language': 'python'}, 'source': '%%java\\nint x;'}");
-        assertEquals(new Code("java", "int x;", 2, false), lesson.steps().getFirst());
+        assertEquals(new Code("java", "int x;", 1, false), lesson.steps().getFirst());
     }
 
     @Test

@@ -47,7 +47,7 @@ class PresenterTest {
                 Hello.
 
                 python:
-                  9  one
+                 9  one
                 [1/3  Enter: run, b: back, q: quit] python one
                 [1/3  Enter: next, r: run again, b: back, q: quit]\s
                 step 2/3
@@ -61,6 +61,16 @@ class PresenterTest {
                 Bye.
                 [3/3  Enter: next, b: back, q: quit] end of: Talk
                 """, present(LESSON, "\n\n\n\n\n", false));
+    }
+
+    @Test
+    void wordsThatFollowWordsAreAStepOfTheirOwn() {
+        Lesson lesson = new Lesson(
+                "t",
+                "python",
+                List.of(new Narration("One."), new Narration("Two."), new Code("python", "x", 1, false)));
+        String text = present(lesson, "\nq\n", false);
+        assertTrue(text.contains("One.\n[1/2") && text.contains("Two.\n\npython:\n 1  x\n[2/2"), text);
     }
 
     @Test
