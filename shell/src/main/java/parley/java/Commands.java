@@ -21,8 +21,7 @@ final class Commands {
             case "/exit" -> exit(line, operand);
             case "/open" -> open(line, operand);
             case "/set" -> new Outcome.Done(); // how JShell itself would show things
-            default ->
-                failure(line, "command is not known here: command=" + words[0] + "\nMaybe /exit or /open");
+            default -> failure(line, "command is not known here: command=" + words[0] + "\nMaybe /exit or /open");
         };
     }
 

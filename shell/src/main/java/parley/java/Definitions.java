@@ -45,7 +45,10 @@ final class Definitions {
             case TypeDeclSnippet type ->
                 new Definition(
                         type.name(),
-                        type.subKind().name().replaceFirst("_(TYPE_)?SUBKIND$", "").toLowerCase(java.util.Locale.ROOT),
+                        type.subKind()
+                                .name()
+                                .replaceFirst("_(TYPE_)?SUBKIND$", "")
+                                .toLowerCase(java.util.Locale.ROOT),
                         type.source().lines().findFirst().orElse("").replaceFirst("\\s*\\{.*", ""),
                         "");
             default -> new Definition("", "", "", "");
@@ -61,8 +64,7 @@ final class Definitions {
 
     List<Variable> variables(ClassLoader loader) {
         return all.stream()
-                .map(d -> new Variable(
-                        d.name, d.type, d.owner.isEmpty() ? shorten(d.text) : show(value(d, loader))))
+                .map(d -> new Variable(d.name, d.type, d.owner.isEmpty() ? shorten(d.text) : show(value(d, loader))))
                 .toList();
     }
 

@@ -15,7 +15,9 @@ final class Diagnostics {
                 append(text, snippet, diagnostic);
             }
         }
-        return text.isEmpty() ? "error: the snippet was rejected" : text.toString().stripTrailing();
+        return text.isEmpty()
+                ? "error: the snippet was rejected"
+                : text.toString().stripTrailing();
     }
 
     private static void append(StringBuilder text, Source snippet, Diag diagnostic) {
@@ -26,7 +28,10 @@ final class Diagnostics {
                 .toList();
         int at = Math.clamp(
                 diagnostic.getPosition(), 0, snippet.text().stripTrailing().length());
-        text.append(place(snippet, at)).append("error: ").append(message.getFirst()).append('\n');
+        text.append(place(snippet, at))
+                .append("error: ")
+                .append(message.getFirst())
+                .append('\n');
         int start = snippet.text().lastIndexOf('\n', at - 1) + 1;
         int end = snippet.text().indexOf('\n', at);
         String line = snippet.text().substring(start, end < 0 ? snippet.text().length() : end);
@@ -41,6 +46,8 @@ final class Diagnostics {
         if (!snippet.isPrompt()) {
             return snippet.name() + ":" + snippet.line(at) + ": ";
         }
-        return snippet.line(at) == 1 && snippet.text().strip().lines().count() <= 1 ? "" : "line " + snippet.line(at) + ": ";
+        return snippet.line(at) == 1 && snippet.text().strip().lines().count() <= 1
+                ? ""
+                : "line " + snippet.line(at) + ": ";
     }
 }

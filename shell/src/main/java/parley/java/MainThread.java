@@ -26,7 +26,8 @@ final class MainThread implements AutoCloseable {
     }
 
     /** The exit code, once the user's code has asked to leave. */
-    @Nullable Integer left() {
+    @Nullable
+    Integer left() {
         return left;
     }
 

@@ -47,7 +47,8 @@ final class Places {
     record Place(Source source, IntUnaryOperator lines) {}
 
     /** Where a class was typed, or null where that is not known. */
-    @Nullable Place of(String className) {
+    @Nullable
+    Place of(String className) {
         List<Snippet> all = snippets.get();
         for (Snippet snippet : all.reversed()) {
             SnippetWrapper wrapper = analysis.get().wrapper(snippet);

@@ -1,8 +1,8 @@
 package parley.java;
 
-import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.AgentInitializationException;
 import com.sun.tools.attach.AgentLoadException;
+import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.instrument.ClassDefinition;
@@ -58,8 +58,8 @@ public final class Redefinition {
             try {
                 Path agent = agentJar();
                 try {
-                    VirtualMachine self =
-                            VirtualMachine.attach(Long.toString(ProcessHandle.current().pid()));
+                    VirtualMachine self = VirtualMachine.attach(
+                            Long.toString(ProcessHandle.current().pid()));
                     self.loadAgent(agent.toString());
                     self.detach();
                 } finally {

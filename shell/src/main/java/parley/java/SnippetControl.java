@@ -26,12 +26,14 @@ final class SnippetControl extends DirectExecutionControl {
     }
 
     /** What the last snippet gave. */
-    @Nullable Object value() {
+    @Nullable
+    Object value() {
         return value;
     }
 
     /** What the last snippet raised. */
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure;
     }
 

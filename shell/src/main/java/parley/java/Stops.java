@@ -32,7 +32,8 @@ final class Stops {
             if (element instanceof MethodModel method && method.code().isPresent()) {
                 boolean recursive = mayRecur(method);
                 builder.transformMethod(
-                        method, MethodTransform.transformingCode(CodeTransform.ofStateful(() -> new Checks(recursive))));
+                        method,
+                        MethodTransform.transformingCode(CodeTransform.ofStateful(() -> new Checks(recursive))));
             } else {
                 builder.with(element);
             }
@@ -42,9 +43,12 @@ final class Stops {
     /** Whether a method calls any method typed at the prompt, itself perhaps. */
     private static boolean mayRecur(MethodModel method) {
         return !method.methodName().equalsString("<init>")
-                && method.code().orElseThrow().elementStream().anyMatch(element -> element
-                                instanceof InvokeInstruction call
-                        && PromptNames.isPrompt(call.owner().asInternalName().replace('/', '.')));
+                && method.code()
+                        .orElseThrow()
+                        .elementStream()
+                        .anyMatch(element -> element instanceof InvokeInstruction call
+                                && PromptNames.isPrompt(
+                                        call.owner().asInternalName().replace('/', '.')));
     }
 
     /** Checks in one method. */
@@ -83,7 +87,8 @@ final class Stops {
         }
 
         private static boolean isExit(InvokeInstruction call) {
-            return call.name().equalsString("exit") && call.owner().asInternalName().equals("java/lang/System");
+            return call.name().equalsString("exit")
+                    && call.owner().asInternalName().equals("java/lang/System");
         }
     }
 }

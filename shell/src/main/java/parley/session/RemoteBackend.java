@@ -24,6 +24,11 @@ import parley.trace.BugFailure;
 
 /** A language of the session, seen from the front. Each call is one question and its answer. */
 final class RemoteBackend implements Backend {
+    /** Tab waits no longer than this: a busy language has nothing to offer. */
+    private static final long COMPLETION_MILLIS = 1500;
+
+    private static final long LOOK_MILLIS = 5000;
+
     private final SessionClient session;
     private final String language;
 
@@ -39,7 +44,7 @@ final class RemoteBackend implements Backend {
 
     @Override
     public Completeness completeness(String code) {
-        return ask(Whole.class, session.ask(id -> new AskWhole(id, language, code)))
+        return ask(Whole.class, Long.MAX_VALUE, session.ask(id -> new AskWhole(id, language, code)))
                 .completeness();
     }
 
@@ -66,25 +71,29 @@ final class RemoteBackend implements Backend {
 
     @Override
     public List<Candidate> complete(String code, int cursor) {
-        return ask(Candidates.class, session.ask(id -> new AskCandidates(id, language, code, cursor)))
+        return ask(
+                        Candidates.class,
+                        COMPLETION_MILLIS,
+                        session.ask(id -> new AskCandidates(id, language, code, cursor)))
                 .candidates();
     }
 
     @Override
     public String inspect(String code, int cursor) {
-        return ask(Text.class, session.ask(id -> new AskText(id, language, code, cursor)))
+        return ask(Text.class, LOOK_MILLIS, session.ask(id -> new AskText(id, language, code, cursor)))
                 .text();
     }
 
     @Override
     public List<Variable> variables() {
-        return ask(Variables.class, session.ask(id -> new AskVariables(id, language)))
+        return ask(Variables.class, LOOK_MILLIS, session.ask(id -> new AskVariables(id, language)))
                 .variables();
     }
 
     @Override
     public Map<String, String> shared() {
-        return ask(Shared.class, session.ask(id -> new AskShared(id, language))).objects();
+        return ask(Shared.class, LOOK_MILLIS, session.ask(id -> new AskShared(id, language)))
+                .objects();
     }
 
     @Override
@@ -96,7 +105,7 @@ final class RemoteBackend implements Backend {
     @Override
     public void close() {}
 
-    private static <A extends Answer> A ask(Class<A> kind, CompletableFuture<Answer> answer) {
-        return kind.cast(SessionClient.await(answer));
+    private static <A extends Answer> A ask(Class<A> kind, long millis, CompletableFuture<Answer> answer) {
+        return kind.cast(SessionClient.await(answer, millis));
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
@@ -185,11 +186,11 @@ public final class SessionClient implements AutoCloseable {
      * Waits for an answer.
      *
      * @throws DiedFailure where the session is gone
-     * @throws StoppedFailure where the waiting thread is interrupted; it stays interrupted
+     * @throws StoppedFailure where the waiting thread is interrupted, which it stays; or where the time is over
      */
-    static Answer await(CompletableFuture<Answer> answer) {
+    static Answer await(CompletableFuture<Answer> answer, long millis) {
         try {
-            Answer got = answer.get();
+            Answer got = answer.get(millis, TimeUnit.MILLISECONDS);
             if (got instanceof Broken) {
                 broken(got);
             }
@@ -197,6 +198,8 @@ public final class SessionClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StoppedFailure("waiting for the session was stopped");
+        } catch (TimeoutException e) {
+            throw new StoppedFailure("the session is busy: waited=" + millis + " ms");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof DiedFailure died) {
                 throw new DiedFailure(String.valueOf(died.getMessage()));

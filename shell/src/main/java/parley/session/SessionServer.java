@@ -22,6 +22,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.RunFolder;
 import parley.session.Message.Answer;
@@ -80,6 +81,7 @@ public final class SessionServer {
      * @param languages how to make the back end of each; the others are made when the first is ready
      */
     public static void serve(RunFolder folder, String first, Map<String, Supplier<Backend>> languages) {
+        Libc.setsid(); // from here on Ctrl-C at the terminal reaches the front only
         InputStream parent = new FileInputStream(FileDescriptor.in);
         try {
             Key key = Key.read(parent);
