@@ -195,7 +195,7 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
         return "<Queue(name=" + name() + ", items=" + qsize() + ")>";
     }
 
-    @SuppressWarnings("unchecked") // the user's promise, as with any queue of another process
+    @SuppressWarnings({"unchecked", "NullAway"}) // the user's promise, as with any queue of another process
     private T decode(byte[] message) {
         return (T) JavaValues.decode(message);
     }

@@ -75,12 +75,15 @@ public final class Member {
      *
      * @param folder the session's
      * @param owner the row that the parent claimed for this process
-     * @return this process
+     * @return this process, or null where the session has ended
      */
-    public static synchronized Member join(RunFolder folder, int owner) {
+    public static synchronized @Nullable Member join(RunFolder folder, int owner) {
+        if (current != null) {
+            throw new BugFailure("this process is in a session already: folder=" + folder.path(), null);
+        }
         Segment segment = Segment.attach(folder, true);
-        if (current != null || segment == null) {
-            throw new BugFailure("session cannot be joined: folder=" + folder.path(), null);
+        if (segment == null) {
+            return null;
         }
         Member member = new Member(segment, owner);
         segment.processes().started(owner, ProcessHandle.current().pid());

@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
 import parley.trace.ProcessRow;
@@ -30,7 +31,7 @@ public final class ProcessTable {
     private static final long PID = 8;
     private static final long PARENT = 16;
     private static final long EXITCODE = 24;
-    private static final long EXITCODE_KNOWN = 28;
+    private static final long LEAVES = 28;
     private static final long SINCE = 32;
     private static final long OPERAND = 40;
     private static final long VERB = 48;
@@ -39,6 +40,11 @@ public final class ProcessTable {
     private static final int LANGUAGE_SIZE = 16;
     private static final long NAME = 80;
     private static final int NAME_SIZE = 80;
+
+    /** SIGHUP, SIGINT and SIGTERM: a JVM shuts down as if it left by itself. */
+    private static final Set<Integer> POLITE_SIGNALS = Set.of(1, 2, 15);
+
+    private static final int LAST_SIGNAL = 64;
 
     private static final ProcessState[] STATES = ProcessState.values();
     private static final Verb[] VERBS = Verb.values();
@@ -69,7 +75,7 @@ public final class ProcessTable {
             INT.set(r, GENERATION, generation);
             LONG.set(r, PID, 0L);
             LONG.set(r, PARENT, parent);
-            INT.set(r, EXITCODE_KNOWN, 0);
+            INT.set(r, LEAVES, 0);
             INT.set(r, VERB, 0);
             Texts.write(r, LANGUAGE, LANGUAGE_SIZE, language);
             Texts.write(r, NAME, NAME_SIZE, name);
@@ -149,15 +155,13 @@ public final class ProcessTable {
     }
 
     /**
-     * Notes, by the process itself, with which code it is about to leave; tells an exit code of 137 from a kill.
+     * Notes, by the process itself while its JVM shuts down, that it was not killed: tells an exit code of 137 from a
+     * SIGKILL.
      *
      * @param owner the process
-     * @param exitcode 0 to 255
      */
-    public void leaves(int owner, int exitcode) {
-        MemorySegment r = row(owner);
-        INT.set(r, EXITCODE, exitcode);
-        INT.setVolatile(r, EXITCODE_KNOWN, 1);
+    public void leaves(int owner) {
+        INT.setVolatile(row(owner), LEAVES, 1);
     }
 
     /**
@@ -169,12 +173,10 @@ public final class ProcessTable {
      */
     public int ended(int owner, int status) {
         MemorySegment r = row(owner);
-        int exitcode = status;
-        if ((int) INT.getVolatile(r, EXITCODE_KNOWN) == 1) {
-            exitcode = (int) INT.get(r, EXITCODE);
-        } else if (status > 128 && status < 128 + 65) {
-            exitcode = 128 - status;
-        }
+        boolean left = (int) INT.getVolatile(r, LEAVES) == 1;
+        int signal = status - 128;
+        boolean killed = left ? POLITE_SIGNALS.contains(signal) : signal > 0 && signal <= LAST_SIGNAL;
+        int exitcode = killed ? -signal : status;
         INT.set(r, EXITCODE, exitcode);
         INT.set(r, VERB, 0);
         state(owner, ProcessState.ENDED);

@@ -63,7 +63,8 @@ final class Board {
 
     /** What waits of a job will not be handed out: gives it. */
     List<Chunk> drop(int job) {
-        List<Chunk> dropped = waiting.stream().filter(chunk -> chunk.job() == job).toList();
+        List<Chunk> dropped =
+                waiting.stream().filter(chunk -> chunk.job() == job).toList();
         waiting.removeAll(dropped);
         return dropped;
     }

@@ -303,7 +303,8 @@ public final class Dispatcher implements AutoCloseable {
                     for (Board.Chunk chunk : board.drop(known.getKey())) {
                         after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
                     }
-                    board.runningOn(known.getKey()).forEach(worker -> child(worker).ifPresent(Child::kill));
+                    board.runningOn(known.getKey())
+                            .forEach(worker -> child(worker).ifPresent(Child::kill));
                     break;
                 }
             }

@@ -190,7 +190,8 @@ public final class Pool implements AutoCloseable {
             A argument,
             @Nullable Consumer<? super R> callback,
             @Nullable Consumer<? super Throwable> error_callback) {
-        AsyncResult<R> result = new AsyncResult<>(dispatcher, chunks -> decode(chunks.getFirst()), callback, error_callback);
+        AsyncResult<R> result =
+                new AsyncResult<>(dispatcher, chunks -> decode(chunks.getFirst()), callback, error_callback);
         byte[] args = JavaValues.encode("argument", List.of(Collections.singletonList(argument), Map.of()));
         return submit(result, Packing.function(function), Mode.APPLY, List.of(args));
     }
@@ -298,7 +299,7 @@ public final class Pool implements AutoCloseable {
         return all;
     }
 
-    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // the function's own type
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"}) // the function's own type
     private static <R extends @Nullable Object> R decode(byte[] value) {
         return (R) JavaValues.decode(value);
     }

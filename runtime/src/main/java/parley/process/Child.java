@@ -7,13 +7,16 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Verb;
 import parley.ship.Shipment;
+import parley.trace.BugFailure;
 import parley.trace.Named;
 import parley.trace.StoppedFailure;
 import parley.trace.UserFailure;
@@ -24,13 +27,12 @@ public final class Child implements Named {
 
     private final String name;
     private final boolean daemon;
-    private final Process process;
+    private final java.lang.Process process;
     private final Member member;
     private final int owner;
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile @Nullable Integer exitcode;
+    private final CompletableFuture<Integer> ended = new CompletableFuture<>(); // its exit code
 
-    private Child(Start start, Process process, Member member) {
+    private Child(Start start, java.lang.Process process, Member member) {
         this.name = start.name();
         this.daemon = start.daemon();
         this.owner = start.owner();
@@ -72,7 +74,7 @@ public final class Child implements Named {
         System.out.flush();
         System.err.flush();
         try {
-            Process process = new ProcessBuilder(JvmCommand.worker(language))
+            java.lang.Process process = new ProcessBuilder(JvmCommand.worker(language))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();
@@ -98,12 +100,11 @@ public final class Child implements Named {
         }
     }
 
-    private void reaped(Process ended) {
-        exitcode = member.segment().processes().ended(owner, ended.exitValue());
+    private void reaped(java.lang.Process process) {
         CHILDREN.remove(this);
-        this.ended.countDown();
+        boolean _ = ended.complete(member.segment().processes().ended(owner, process.exitValue()));
         try {
-            ended.getOutputStream().close();
+            process.getOutputStream().close();
         } catch (IOException e) {
             // nobody reads it any more
         }
@@ -138,7 +139,7 @@ public final class Child implements Named {
      * @return its exit code, minus the signal where one killed it; null while it lives
      */
     public @Nullable Integer exitcode() {
-        return exitcode;
+        return ended.getNow(null);
     }
 
     /**
@@ -147,7 +148,7 @@ public final class Child implements Named {
      * @return false once it has an exit code
      */
     public boolean is_alive() {
-        return exitcode == null;
+        return !ended.isDone();
     }
 
     /**
@@ -162,11 +163,12 @@ public final class Child implements Named {
             return true;
         }
         try (var _ = member.waiting(Verb.JOIN, pid())) {
-            if (nanos < 0) {
-                ended.await();
-                return true;
-            }
-            return ended.await(nanos, TimeUnit.NANOSECONDS);
+            int _ = nanos < 0 ? ended.get() : ended.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new BugFailure("the end of a process cannot fail", e);
         } catch (InterruptedException e) {
             throw new StoppedFailure("stopped: while=join " + name);
         }
@@ -188,10 +190,7 @@ public final class Child implements Named {
      * @param action called once, by the thread that reaps it, or by the caller where it has ended already
      */
     public void whenEnded(Runnable action) {
-        var _ = process.onExit().thenRun(() -> {
-            join(Deadline.FOREVER); // its exit code is known now
-            action.run();
-        });
+        var _ = ended.thenRun(action);
     }
 
     /**
@@ -228,6 +227,6 @@ public final class Child implements Named {
     @Override
     public String toString() {
         return "<Process name='" + name + "' pid=" + pid() + " "
-                + (is_alive() ? "started" : "stopped exitcode=" + exitcode) + ">";
+                + (is_alive() ? "started" : "stopped exitcode=" + exitcode()) + ">";
     }
 }

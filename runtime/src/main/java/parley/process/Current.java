@@ -1,7 +1,8 @@
 package parley.process;
 
 import java.util.concurrent.atomic.AtomicInteger;
-import parley.memory.Member;
+import parley.channel.Messages;
+import parley.trace.Self;
 
 /** Who this process is. Any thread. */
 public final class Current {
@@ -15,6 +16,7 @@ public final class Current {
 
     /** Called once, before the body runs. */
     static void become(Start start) {
+        Self.name(start.name());
         identity = new Identity(start.name(), start.daemon(), start.parentName(), start.parentPid());
     }
 
@@ -96,7 +98,24 @@ public final class Current {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    static Member member() {
-        return Member.current();
+    /** Waits for every thread that is no daemon, as a Java program does before it ends. */
+    public static void joinThreads() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon()
+                    && thread.threadId() != Thread.currentThread().threadId()
+                    && !thread.getName().equals("DestroyJavaVM")) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children. */
+    public static void leave() {
+        Messages.joinAll();
+        Child.leaveAll();
     }
 }

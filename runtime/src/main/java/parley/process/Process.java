@@ -27,6 +27,7 @@ import parley.trace.UserFailure;
  *
  * The child has copies of the variables that the function uses; what it changes stays in the child. Any thread.
  */
+@SuppressWarnings("AvoidCommonTypeNames") // Python's name for it, and the prompt imports it
 public class Process implements Named, Runnable, Serializable {
     private static final long serialVersionUID = 1;
 
@@ -39,7 +40,7 @@ public class Process implements Named, Runnable, Serializable {
 
     /** For a subclass, which overrides {@link #run}. */
     protected Process() {
-        this(null, new Object[0]);
+        this(Arrays.asList(), null);
     }
 
     /**
@@ -48,7 +49,7 @@ public class Process implements Named, Runnable, Serializable {
      * @param target what it runs
      */
     public Process(Task target) {
-        this(target, new Object[0]);
+        this(Arrays.asList(), target);
     }
 
     /**
@@ -59,7 +60,7 @@ public class Process implements Named, Runnable, Serializable {
      * @param <A> its type
      */
     public <A extends @Nullable Object> Process(Fn<A, ?> target, A a) {
-        this(target, new @Nullable Object[] {a});
+        this(Arrays.asList(a), target);
     }
 
     /**
@@ -72,7 +73,7 @@ public class Process implements Named, Runnable, Serializable {
      * @param <B> the second one's type
      */
     public <A extends @Nullable Object, B extends @Nullable Object> Process(Fn2<A, B, ?> target, A a, B b) {
-        this(target, new @Nullable Object[] {a, b});
+        this(Arrays.asList(a, b), target);
     }
 
     /**
@@ -88,19 +89,20 @@ public class Process implements Named, Runnable, Serializable {
      */
     public <A extends @Nullable Object, B extends @Nullable Object, C extends @Nullable Object> Process(
             Fn3<A, B, C, ?> target, A a, B b, C c) {
-        this(target, new @Nullable Object[] {a, b, c});
+        this(Arrays.asList(a, b, c), target);
     }
 
-    private Process(@Nullable Object target, @Nullable Object[] args) {
+    private Process(List<@Nullable Object> args, @Nullable Object target) {
         this.target = target;
-        this.args = Arrays.asList(args);
+        this.args = args;
         this.name = Current.nextChildName("Process");
     }
 
     /** What the child runs; a subclass overrides it. */
     @Override
     public void run() {
-        throw new UserFailure("a process without a target must override run: class=" + getClass().getName());
+        throw new UserFailure("a process without a target must override run: class="
+                + getClass().getName());
     }
 
     /**

@@ -14,7 +14,8 @@ import parley.trace.UserFailure;
 /** Calls an object of any functional interface with a list of arguments. */
 @FunctionalInterface
 interface Callee {
-    @Nullable Object call(List<? extends @Nullable Object> arguments) throws Throwable;
+    @Nullable
+    Object call(List<? extends @Nullable Object> arguments) throws Throwable;
 
     /** Finds out how to call {@code function}. */
     @SuppressWarnings("unchecked") // a wrong argument type fails in the user's function, as any wrong cast

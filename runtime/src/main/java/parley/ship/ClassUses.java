@@ -8,11 +8,11 @@ import java.lang.classfile.MethodModel;
 import java.lang.classfile.Opcode;
 import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.classfile.constantpool.Utf8Entry;
+import java.lang.classfile.instruction.ConstantInstruction.LoadConstantInstruction;
 import java.lang.classfile.instruction.FieldInstruction;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.classfile.instruction.InvokeInstruction;
 import java.lang.classfile.instruction.LocalVariable;
-import java.lang.classfile.instruction.ConstantInstruction.LoadConstantInstruction;
 import java.lang.classfile.instruction.NewObjectInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
@@ -86,8 +86,7 @@ record ClassUses(Map<String, Uses> methods, Set<String> supers, Set<String> ment
         ClassModel model = ClassFile.of().parse(bytes);
         Map<String, Uses> methods = new HashMap<>();
         for (MethodModel method : model.methods()) {
-            methods.put(
-                    method.methodName().stringValue() + method.methodType().stringValue(), uses(method));
+            methods.put(method.methodName().stringValue() + method.methodType().stringValue(), uses(method));
         }
         Set<String> supers = new LinkedHashSet<>();
         model.superclass().ifPresent(type -> addPrompt(supers, type.asInternalName()));
@@ -120,13 +119,15 @@ record ClassUses(Map<String, Uses> methods, Set<String> supers, Set<String> ment
                             addPrompt(types, owner);
                         }
                     }
-                    case NewObjectInstruction made -> addPrompt(types, made.className().asInternalName());
+                    case NewObjectInstruction made ->
+                        addPrompt(types, made.className().asInternalName());
                     case InvokeDynamicInstruction dynamic ->
                         dynamic.bootstrapArgs().forEach(argument -> constant(argument, calls, types));
                     case LoadConstantInstruction load -> constant(load.constantValue(), calls, types);
                     case LocalVariable variable -> {
                         if (variable.slot() < method.methodTypeSymbol().parameterCount() * 2) {
-                            variables.putIfAbsent(variable.slot(), variable.name().stringValue());
+                            variables.putIfAbsent(
+                                    variable.slot(), variable.name().stringValue());
                         }
                     }
                     default -> {}
@@ -180,7 +181,9 @@ record ClassUses(Map<String, Uses> methods, Set<String> supers, Set<String> ment
             element = element.componentType();
         }
         String descriptor = element.descriptorString();
-        return element.isPrimitive() ? descriptor : PromptNames.dotted(descriptor.substring(1, descriptor.length() - 1));
+        return element.isPrimitive()
+                ? descriptor
+                : PromptNames.dotted(descriptor.substring(1, descriptor.length() - 1));
     }
 
     private static void addPrompt(Set<String> names, String name) {

@@ -27,8 +27,7 @@ public final class JavaErrors {
     public static RemoteError pack(Throwable exception) {
         byte[] form = null;
         try {
-            form = new Packer(exception)
-                    .pack(ParcelKind.VALUE, "exception", exception, List.of(Self.describe()));
+            form = new Packer(exception).pack(ParcelKind.VALUE, "exception", exception, List.of(Self.describe()));
         } catch (RuntimeException | StackOverflowError e) {
             // it holds something that cannot be sent: its text must do
         }

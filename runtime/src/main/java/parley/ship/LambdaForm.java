@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param instantiatedType the type that the lambda's user sees
  * @param captured the values of the variables that it captured
  */
-@SuppressWarnings({"ArrayRecordComponent", "serial"}) // written once, read once; an Object that cannot be sent is an error
+@SuppressWarnings({"ArrayRecordComponent", "serial"
+}) // written once, read once; an Object that cannot be sent is an error
 record LambdaForm(
         String capturing,
         String factoryType,
@@ -77,8 +78,7 @@ record LambdaForm(
     static void addTo(Closure closure, SerializedLambda form) {
         String owner = PromptNames.dotted(form.getImplClass());
         if (form.getImplMethodKind() == MethodHandleInfo.REF_invokeStatic) {
-            closure.addMethod(
-                    new ClassUses.Method(owner, form.getImplMethodName(), form.getImplMethodSignature()));
+            closure.addMethod(new ClassUses.Method(owner, form.getImplMethodName(), form.getImplMethodSignature()));
         } else {
             closure.addClass(owner);
         }

@@ -143,7 +143,8 @@ final class Packer {
         closure.run();
         for (boolean more = true; more; ) {
             more = false;
-            for (Map.Entry<ClassUses.Field, String> use : new ArrayList<>(closure.fields().entrySet())) {
+            for (Map.Entry<ClassUses.Field, String> use :
+                    new ArrayList<>(closure.fields().entrySet())) {
                 if (written.add(use.getKey())) {
                     more = true;
                     writeVariable(out, use.getKey(), use.getValue(), certain);

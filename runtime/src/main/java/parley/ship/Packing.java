@@ -46,8 +46,7 @@ public final class Packing {
         return shipment(ParcelKind.INITIALIZER, function, arguments);
     }
 
-    private static Shipment shipment(
-            ParcelKind kind, Object function, List<? extends @Nullable Object> arguments) {
+    private static Shipment shipment(ParcelKind kind, Object function, List<? extends @Nullable Object> arguments) {
         Callee.of(function); // fails early on what cannot be called
         return new Shipment(
                 JavaLanguage.NAME,

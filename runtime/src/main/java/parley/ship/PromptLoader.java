@@ -24,7 +24,8 @@ public abstract class PromptLoader extends ClassLoader {
     private MethodHandles.@Nullable Lookup lookup;
 
     /** What was computed from one version of a class. */
-    private record Known(byte[] bytes, ClassUses uses, @Nullable String hash) {}
+    private record Known(
+            byte[] bytes, ClassUses uses, @Nullable String hash) {}
 
     /**
      * A loader below the program's.
@@ -129,8 +130,9 @@ public abstract class PromptLoader extends ClassLoader {
                                                             "lookup",
                                                             MethodTypeDesc.of(type))
                                                     .areturn()));
-            lookup = (MethodHandles.Lookup)
-                    defineClass(LOOKUP_HOLDER, holder, 0, holder.length).getMethod("lookup").invoke(null);
+            lookup = (MethodHandles.Lookup) defineClass(LOOKUP_HOLDER, holder, 0, holder.length)
+                    .getMethod("lookup")
+                    .invoke(null);
         }
         return lookup;
     }

@@ -112,14 +112,13 @@ public final class Traceback {
             String within = method.replaceAll("^lambda\\$|\\$\\d+$", "");
             method = within.startsWith("do_it$") || within.equals("static") ? "lambda" : "lambda in " + within;
         }
-        String name =
-                switch (method) {
-                    case "<init>" -> "new " + type;
-                    case "<clinit>" -> "static " + type;
-                    case String m when m.startsWith("do_it$") -> "";
-                    case String m when type.isEmpty() -> m;
-                    default -> type + "." + method;
-                };
+        String name = switch (method) {
+            case "<init>" -> "new " + type;
+            case "<clinit>" -> "static " + type;
+            case String m when m.startsWith("do_it$") -> "";
+            case String m when type.isEmpty() -> m;
+            default -> type + "." + method;
+        };
         String place = frame.getFileName() == null
                 ? "unknown"
                 : frame.getFileName() + (frame.getLineNumber() > 0 ? ":" + frame.getLineNumber() : "");

@@ -41,7 +41,8 @@ final class Unpacker {
         return classes;
     }
 
-    @Nullable Object content() {
+    @Nullable
+    Object content() {
         return content;
     }
 
@@ -88,8 +89,7 @@ final class Unpacker {
         }
     }
 
-    private void set(ClassLoader loader, ClassUses.Field variable, @Nullable Object value)
-            throws IOException {
+    private void set(ClassLoader loader, ClassUses.Field variable, @Nullable Object value) throws IOException {
         if (!(loader instanceof WorkerLoader worker) || !wanted(worker, variable)) {
             return;
         }

@@ -60,20 +60,19 @@ final class ValueWriter {
         if (++depth > DEEPEST) {
             return false;
         }
-        boolean whole =
-                switch (value) {
-                    case Tuple tuple -> writeAll(out.tuple(tuple.values().size()), tuple.values());
-                    case FrozenSet set -> writeAll(out.frozenset(set.values().size()), set.values());
-                    case Collection<?> collection when Hints.isPlain(collection) -> writeCollection(collection);
-                    case Map<?, ?> map when Hints.isPlain(map) -> writeMap(map);
-                    default -> {
-                        if (Hints.isPlainArray(value)) {
-                            yield writeArray(value);
-                        }
-                        writeOpaque(value);
-                        yield true;
-                    }
-                };
+        boolean whole = switch (value) {
+            case Tuple tuple -> writeAll(out.tuple(tuple.values().size()), tuple.values());
+            case FrozenSet set -> writeAll(out.frozenset(set.values().size()), set.values());
+            case Collection<?> collection when Hints.isPlain(collection) -> writeCollection(collection);
+            case Map<?, ?> map when Hints.isPlain(map) -> writeMap(map);
+            default -> {
+                if (Hints.isPlainArray(value)) {
+                    yield writeArray(value);
+                }
+                writeOpaque(value);
+                yield true;
+            }
+        };
         depth--;
         return whole;
     }
@@ -85,8 +84,7 @@ final class ValueWriter {
         }
         // a copy: its size must not change between the count and the values
         List<@Nullable Object> values = new ArrayList<>(collection);
-        return writeAll(
-                collection instanceof java.util.Set ? out.set(values.size()) : out.list(values.size()), values);
+        return writeAll(collection instanceof java.util.Set ? out.set(values.size()) : out.list(values.size()), values);
     }
 
     private boolean writeMap(Map<?, ?> map) {

@@ -10,7 +10,6 @@ import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeTransform;
 import java.lang.classfile.FieldModel;
 import java.lang.classfile.Interfaces;
 import java.lang.classfile.attribute.ConstantValueAttribute;
@@ -46,7 +45,8 @@ import org.jspecify.annotations.Nullable;
  * Any thread.
  */
 public final class Weaver {
-    private static final ClassDesc SERIALIZABLE = Serializable.class.describeConstable().orElseThrow();
+    private static final ClassDesc SERIALIZABLE =
+            Serializable.class.describeConstable().orElseThrow();
     private static final ClassDesc METAFACTORY =
             LambdaMetafactory.class.describeConstable().orElseThrow();
     private static final DirectMethodHandleDesc ALT_METAFACTORY = MethodHandleDesc.ofMethod(
@@ -126,8 +126,8 @@ public final class Weaver {
                 builder.with(element);
             }
         });
-        ClassTransform file = (builder, element) -> builder.with(
-                element instanceof SourceFileAttribute ? SourceFileAttribute.of(source) : element);
+        ClassTransform file = (builder, element) ->
+                builder.with(element instanceof SourceFileAttribute ? SourceFileAttribute.of(source) : element);
         return classFile.transformClass(classFile.parse(bytes), transform.andThen(file));
     }
 

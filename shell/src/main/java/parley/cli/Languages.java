@@ -1,0 +1,103 @@
+package parley.cli;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Supplier;
+import parley.eval.Backend;
+import parley.eval.Outcome;
+import parley.java.JavaBackend;
+import parley.process.Current;
+import parley.trace.FailureKind;
+import parley.trace.UserFailure;
+
+/**
+ * The languages in this process, each started when it is first asked for. The only place that knows every back end.
+ *
+ * <p>One thread asks and closes; any thread may interrupt.
+ */
+final class Languages implements AutoCloseable {
+    static final String JAVA = "java";
+    static final String PYTHON = "python";
+
+    private final Map<String, Backend> started = new LinkedHashMap<>();
+
+    /** How to start each of them. */
+    static Map<String, Supplier<Backend>> all() {
+        return Map.of(JAVA, JavaBackend::new);
+    }
+
+    /** The language's back end. */
+    Backend get(String name) {
+        synchronized (started) {
+            return started.computeIfAbsent(name, Languages::start);
+        }
+    }
+
+    /** Runs a program to its end; gives its exit code. */
+    int run(Script script, List<String> arguments) {
+        return switch (get(script.language())) {
+            case JavaBackend java -> left(java.run(script.name(), script.text(), arguments));
+            case Backend other -> throw new UserFailure("cannot run scripts: language=" + other.language());
+        };
+    }
+
+    /** How a Java program ends: unless it says when, with its last thread. */
+    private static int left(Outcome outcome) {
+        int status =
+                switch (outcome) {
+                    case Outcome.Left(int said) -> said;
+                    case Outcome.Failed(FailureKind kind, String text) -> {
+                        System.err.println(text);
+                        yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
+                    }
+                    case Outcome.Done(), Outcome.Value(String _) -> 0;
+                };
+        if (!(outcome instanceof Outcome.Left)) {
+            Current.joinThreads();
+        }
+        Current.leave();
+        return status;
+    }
+
+    /** Several at once. */
+    Map<String, Backend> get(Collection<String> names) {
+        Map<String, Backend> backends = new LinkedHashMap<>();
+        names.forEach(name -> backends.put(name, get(name)));
+        return backends;
+    }
+
+    private static Backend start(String name) {
+        known(name);
+        return Objects.requireNonNull(all().get(name)).get();
+    }
+
+    /** Complains of a language that there is not. */
+    static void known(String name) {
+        List<String> names = List.of(JAVA, PYTHON);
+        if (!names.contains(name)) {
+            throw new UserFailure("no such language: name=" + name + Nearest.maybe(name, names));
+        }
+    }
+
+    /** Stops what any of them runs. */
+    void interrupt() {
+        List<Backend> now;
+        synchronized (started) {
+            now = List.copyOf(started.values());
+        }
+        now.forEach(Backend::interrupt);
+    }
+
+    @Override
+    public void close() {
+        List<Backend> now;
+        synchronized (started) {
+            now = List.copyOf(started.values()).reversed();
+            started.clear();
+        }
+        now.forEach(Backend::close);
+    }
+}

@@ -1,0 +1,84 @@
+package parley.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a JVM of ours is for, and therefore how it is started. Each has an argument file and an AOT cache of its name:
+ * a cache with no more in it than is used boots fastest.
+ *
+ * <p>All have the same class path: a cache is refused under another one.
+ */
+enum Role {
+    /** Owns the terminal; runs no user code. Its argument file is written last and stands for all. */
+    FRONT,
+    /** The user's main program, where it is known to need Java only. */
+    JAVA,
+    /** The user's main program, in either language. */
+    SESSION,
+    /** Runs Java functions. */
+    WORKER,
+    /** Runs Python functions. */
+    WORKER_PYTHON;
+
+    private static final List<List<String>> COMMON = List.of(
+            // one collector thread: starts faster, and there are more processes than processors
+            List.of("-XX:+UseSerialGC"),
+            // its file in the shared-memory file system would outlive a killed process
+            List.of("-XX:-UsePerfData"),
+            // map the AOT cache where it wants to lie: its pages stay shared between processes
+            List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"),
+            // a JVM's own warnings would stand in the output of the user's program
+            List.of("-Xlog:disable", "-Xlog:all=off"),
+            List.of("--enable-native-access=ALL-UNNAMED"),
+            List.of("--sun-misc-unsafe-memory-access=allow"),
+            // as Python does, also where the locale says nothing
+            List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+
+    /** The argument file, as {@code java} reads it. */
+    Path arguments(Path folder) {
+        return folder.resolve(fileName() + ".args");
+    }
+
+    Path cache(Path folder) {
+        return folder.resolve(fileName() + ".aot");
+    }
+
+    /** What was said when the cache was made: the place to look when there is none. */
+    Path log(Path folder) {
+        return folder.resolve(fileName() + ".log");
+    }
+
+    private String fileName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The flags it should have, in groups: each group is taken whole or not at all. */
+    List<List<String>> flags() {
+        var flags = new ArrayList<>(COMMON);
+        flags.addAll(
+                switch (this) {
+                    // little code, run once: compile it fast, and leave the processors to the session
+                    case FRONT -> List.of(List.of("-XX:TieredStopAtLevel=1"), List.of("-Xms16m"));
+                    // the Java back end redefines classes through an agent in its own process
+                    case JAVA, SESSION ->
+                        List.of(
+                                List.of("-XX:+EnableDynamicAgentLoading"),
+                                List.of("-Djdk.attach.allowAttachSelf=true"),
+                                List.of("-Xms64m"));
+                    // there are many: small to begin with, free to grow
+                    case WORKER, WORKER_PYTHON -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
+                });
+        return flags;
+    }
+
+    /** The system properties that the program reads: how to start the other roles. */
+    static List<String> properties(Path folder) {
+        return List.of(
+                "-Dparley.session.args=" + SESSION.arguments(folder),
+                "-Dparley.worker.args=" + WORKER.arguments(folder),
+                "-Dparley.worker.python.args=" + WORKER_PYTHON.arguments(folder));
+    }
+}

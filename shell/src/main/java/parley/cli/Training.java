@@ -1,0 +1,77 @@
+package parley.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Makes the AOT cache of one role, by a JVM that does what the role does and keeps what it loaded.
+ *
+ * <pre>
+ *   front, session   Setup ── starts ──▶ Train, recorded
+ *   workers          Setup ── starts ──▶ Train ── starts ──▶ the worker, recorded
+ * </pre>
+ */
+record Training(Role role, Program program, Map<Role, List<String>> arguments, Path folder) {
+    /** A training that takes longer hangs. */
+    private static final int PATIENCE_SECONDS = 180;
+
+    /** Gives whether there is a cache now. */
+    boolean run() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command())
+                .redirectErrorStream(true)
+                .redirectOutput(role.log(folder).toFile())
+                .start();
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly().waitFor();
+        }
+        boolean made = process.exitValue() == 0 && Files.exists(unfinished());
+        if (made) {
+            Files.move(unfinished(), role.cache(folder), StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.deleteIfExists(unfinished());
+        Files.deleteIfExists(Path.of(unfinished() + ".config"));
+        Files.deleteIfExists(workerArguments());
+        return made;
+    }
+
+    private List<String> command() throws IOException {
+        var command = new ArrayList<String>();
+        command.add(program.java().toString());
+        switch (role) {
+            case FRONT, JAVA, SESSION -> command.addAll(recorded());
+            case WORKER, WORKER_PYTHON -> {
+                ArgumentFile.write(workerArguments(), recorded());
+                command.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
+                command.add("-Dparley.worker.args=" + workerArguments());
+                command.add("-Dparley.worker.python.args=" + workerArguments());
+            }
+        }
+        command.add(Train.class.getName());
+        command.add(role.name());
+        return command;
+    }
+
+    private List<String> recorded() {
+        var recorded = new ArrayList<>(arguments.getOrDefault(role, List.of()));
+        // code of the first compiler is what a start needs; the second one wants longer runs
+        recorded.add("-XX:TieredStopAtLevel=1");
+        recorded.add("-XX:AOTCacheOutput=" + unfinished());
+        return recorded;
+    }
+
+    private Path unfinished() {
+        return folder.resolve(role.cache(folder).getFileName() + ".part");
+    }
+
+    private Path workerArguments() {
+        return folder.resolve(role.arguments(folder).getFileName() + ".part");
+    }
+}

@@ -1,0 +1,103 @@
+package parley.java;
+
+import java.lang.reflect.Field;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+import parley.eval.Variable;
+import parley.trace.Named;
+
+/**
+ * What the user has defined, as it was after the last evaluation; the values are read when somebody asks, from the
+ * variables' fields, so neither compiler nor JShell is needed meanwhile. Any thread.
+ */
+final class Definitions {
+    private static final int WIDTH = 60;
+
+    private volatile List<Definition> all = List.of();
+
+    /** One name; {@code owner} is the class that has a variable's field, or empty. */
+    private record Definition(String name, String type, String text, String owner) {}
+
+    /** Looks at the session again. Under the compiler lock. */
+    void refresh(List<Snippet> active, SourceCodeAnalysis analysis) {
+        all = active.stream()
+                .map(snippet -> definition(snippet, analysis))
+                .filter(definition -> !definition.name.isEmpty() && !definition.name.startsWith("$"))
+                .toList();
+    }
+
+    private static Definition definition(Snippet snippet, SourceCodeAnalysis analysis) {
+        return switch (snippet) {
+            case VarSnippet variable ->
+                new Definition(
+                        variable.name(),
+                        variable.typeName(),
+                        "",
+                        analysis.wrapper(variable).fullClassName());
+            case MethodSnippet method -> new Definition(method.name(), "method", signature(method), "");
+            case TypeDeclSnippet type ->
+                new Definition(
+                        type.name(),
+                        type.subKind()
+                                .name()
+                                .replaceFirst("_(TYPE_)?SUBKIND$", "")
+                                .toLowerCase(java.util.Locale.ROOT),
+                        type.source().lines().findFirst().orElse("").replaceFirst("\\s*\\{.*", ""),
+                        "");
+            default -> new Definition("", "", "", "");
+        };
+    }
+
+    /** {@code int f(int)}: JShell says {@code (int)int}. */
+    private static String signature(MethodSnippet method) {
+        int end = method.signature().lastIndexOf(')') + 1;
+        return method.signature().substring(end) + " " + method.name()
+                + method.signature().substring(0, end).replace(",", ", ");
+    }
+
+    List<Variable> variables(ClassLoader loader) {
+        return all.stream()
+                .map(d -> new Variable(d.name, d.type, d.owner.isEmpty() ? shorten(d.text) : show(value(d, loader))))
+                .toList();
+    }
+
+    Map<String, String> shared(ClassLoader loader) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Definition definition : all) {
+            if (!definition.owner.isEmpty() && value(definition, loader) instanceof Named named) {
+                names.put(definition.name, named.name());
+            }
+        }
+        return names;
+    }
+
+    private static @Nullable Object value(Definition definition, ClassLoader loader) {
+        try {
+            Field field = Class.forName(definition.owner, false, loader).getDeclaredField(definition.name);
+            field.setAccessible(true);
+            return field.get(null);
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static String show(@Nullable Object value) {
+        try {
+            return shorten(Values.show(value, WIDTH));
+        } catch (RuntimeException | StackOverflowError e) { // the user's toString, or a collection that changes now
+            return "<" + (value == null ? "null" : value.getClass().getSimpleName()) + ">";
+        }
+    }
+
+    private static String shorten(String text) {
+        String line = text.replaceAll("\\s*\\R\\s*", " ");
+        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+    }
+}

@@ -1,0 +1,187 @@
+package parley.repl;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import org.jline.terminal.Terminal;
+import org.jline.utils.NonBlockingReader;
+import org.jspecify.annotations.Nullable;
+import parley.eval.Outcome;
+import parley.session.SessionClient;
+
+/**
+ * The time while a snippet runs: the terminal echoes and edits lines by itself, and each line that is typed goes where
+ * it is wanted.
+ *
+ * <pre>
+ *   a line ──▶ the snippet reads its input?  ──yes──▶ it is the answer
+ *              a command that runs anytime?  ──yes──▶ runs now
+ *              else                          ───────▶ kept: the next input(), or else the next prompt, gets it
+ *   Ctrl-C ──▶ stop; again, while it does not stop: kill the session?
+ * </pre>
+ *
+ * One thread's, but for {@link #lineWanted}.
+ */
+final class Running {
+    /** A snippet that ends sooner never costs a look at the keyboard. */
+    private static final long QUICK_MILLIS = 100;
+
+    private static final long KEY_MILLIS = 30;
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final char END_OF_INPUT = '\004';
+
+    private final Terminal terminal;
+    private final Screen screen;
+    private final Predicate<String> runNow;
+    private final Semaphore wake = new Semaphore(0);
+    private final Deque<Optional<String>> kept = new ArrayDeque<>();
+    private final StringBuilder typed = new StringBuilder();
+    private volatile boolean lineWanted;
+
+    /**
+     * For one prompt.
+     *
+     * @param runNow runs a line if it is a command that may run now
+     */
+    Running(Terminal terminal, Screen screen, Predicate<String> runNow) {
+        this.terminal = terminal;
+        this.screen = screen;
+        this.runNow = runNow;
+    }
+
+    /** The snippet reads its input; any thread. */
+    void lineWanted() {
+        lineWanted = true;
+        wake.release();
+    }
+
+    /** Waits for the outcome, and serves the keyboard meanwhile. */
+    Outcome await(SessionClient session, CompletableFuture<Outcome> outcome) {
+        AtomicInteger stops = new AtomicInteger();
+        var previous = terminal.handle(Terminal.Signal.INT, _ -> {
+            stops.incrementAndGet();
+            lineWanted = false; // the stop ends the reading too
+            session.interrupt();
+            wake.release();
+        });
+        try {
+            var _ = outcome.thenRun(wake::release);
+            var _ = wake.tryAcquire(QUICK_MILLIS, TimeUnit.MILLISECONDS);
+            serve(session, outcome, stops);
+            return outcome.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return outcome.join();
+        } finally {
+            lineWanted = false;
+            wake.drainPermits();
+            terminal.handle(Terminal.Signal.INT, previous);
+        }
+    }
+
+    /** What was typed and not wanted by anybody, as if it were typed now. */
+    String leftOver() {
+        StringBuilder all = new StringBuilder();
+        while (!kept.isEmpty()) {
+            all.append(kept.remove().map(line -> line + "\n").orElse(String.valueOf(END_OF_INPUT)));
+        }
+        all.append(typed);
+        typed.setLength(0);
+        return all.toString();
+    }
+
+    private void serve(SessionClient session, CompletableFuture<Outcome> outcome, AtomicInteger stops) {
+        int heard = 0;
+        long stoppedAt = 0;
+        boolean hinted = false;
+        while (!outcome.isDone()) {
+            if (stops.get() > heard) {
+                typed.setLength(0); // as the terminal itself drops the line
+                if (heard > 0 && offerKill(outcome)) {
+                    session.kill();
+                }
+                heard = stops.get();
+                stoppedAt = System.nanoTime();
+            }
+            if (heard > 0 && !hinted && System.nanoTime() - stoppedAt > PATIENCE_NANOS) {
+                hinted = true;
+                screen.print("still running; Ctrl-C again to end the session");
+            }
+            if (lineWanted && !kept.isEmpty()) {
+                answer(session, kept.remove().orElse(null));
+            }
+            Optional<String> line = key();
+            line.ifPresent(text -> typedLine(session, text));
+        }
+    }
+
+    private void typedLine(SessionClient session, String text) {
+        boolean end = text.indexOf(END_OF_INPUT) >= 0;
+        if (!end) {
+            screen.typedLine();
+        }
+        if (lineWanted) {
+            answer(session, end ? null : text);
+        } else if (end && !kept.isEmpty() && kept.getLast().isEmpty()) {
+            pause(); // a terminal that is gone ends again and again
+        } else if (end || !runNow.test(text)) {
+            kept.add(end ? Optional.empty() : Optional.of(text));
+        }
+    }
+
+    private void answer(SessionClient session, @Nullable String line) {
+        lineWanted = false;
+        session.line(line);
+    }
+
+    private void pause() {
+        try {
+            var _ = wake.tryAcquire(KEY_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean offerKill(CompletableFuture<Outcome> outcome) {
+        screen.print("it does not stop: kill the session? [y/N]");
+        while (!outcome.isDone()) {
+            Optional<String> line = key();
+            if (line.isPresent()) {
+                screen.typedLine();
+                return line.get().strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
+            }
+        }
+        return false;
+    }
+
+    /** Waits a moment for a key; a line when the key ends one, and the end-of-input character alone for Ctrl-D. */
+    private Optional<String> key() {
+        try {
+            int c = terminal.reader().read(KEY_MILLIS);
+            if (c == NonBlockingReader.READ_EXPIRED) {
+                return Optional.empty();
+            }
+            if (c == NonBlockingReader.EOF) {
+                return typed.isEmpty() ? Optional.of(String.valueOf(END_OF_INPUT)) : Optional.empty();
+            }
+            if (c != '\n' && c != '\r') {
+                typed.append((char) c);
+                return Optional.empty();
+            }
+            String line = typed.toString();
+            typed.setLength(0);
+            return Optional.of(line);
+        } catch (java.io.InterruptedIOException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the terminal is gone", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package parley;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import parley.ParleyProcess.Ended;
+
+/** Notebooks run and lessons presented by a real {@code ./parley}. */
+class LessonsIT {
+    private static final Path ROOT = ParleyProcess.root();
+
+    private static Path notebook(Path folder, String... sources) throws IOException {
+        StringBuilder cells = new StringBuilder();
+        for (String source : sources) {
+            cells.append(cells.isEmpty() ? "" : ",")
+                    .append("{\"cell_type\": \"code\", \"metadata\": {}, \"outputs\": [], \"source\": \"")
+                    .append(source)
+                    .append("\"}");
+        }
+        return Files.writeString(
+                folder.resolve("n.ipynb"),
+                "{\"nbformat\": 4, \"nbformat_minor\": 4, \"metadata\": {}, \"cells\": [" + cells + "]}");
+    }
+
+    private static Ended run(Path file) {
+        return ParleyProcess.of("run", file.toString()).run();
+    }
+
+    @Test
+    void theFirstNotebookRunsToItsEnd() {
+        Ended ended = run(ROOT.resolve("notebooks/01_processes.ipynb"));
+        assertEquals(0, ended.exit(), ended.err());
+        String out = ended.out();
+        for (String fact : new String[] {
+            "in the child, n is 300",
+            "in the parent, n is 3",
+            "received: [0, 1, 4, 9, 16]",
+            "steps to 1: [0, 1, 7, 2, 5, 8, 16, 3, 19, 6]"
+        }) {
+            assertTrue(out.lines().anyMatch(fact::equals), () -> "missing: " + fact + "\n" + out);
+        }
+        assertEquals(2, pids(out, "child"), out); // one for each language
+        assertEquals(1, pids(out, "parent"), out); // both languages live in one session
+        assertTrue(ended.err().contains("ZeroDivisionError"), ended.err());
+    }
+
+    private static long pids(String out, String who) {
+        return out.lines()
+                .filter(line -> line.startsWith("the " + who + " is process "))
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void cellsOfBothLanguagesShareOneSessionAndLastValuesArePrinted(@TempDir Path folder) throws IOException {
+        Ended ended = run(notebook(folder, "a = 20", "%%java\\nint b = 22;\\nb", "a + 1", "print('x')"));
+        assertEquals(0, ended.exit(), ended.err());
+        assertEquals("22\n21\nx\n", ended.out());
+    }
+
+    @Test
+    void aFailedCellEndsTheRunAndIsNamed(@TempDir Path folder) throws IOException {
+        Ended ended = run(notebook(folder, "print('one')", "1 / 0", "print('three')"));
+        assertEquals(1, ended.exit());
+        assertEquals("one\n", ended.out());
+        assertTrue(ended.err().contains("ZeroDivisionError"), ended.err());
+        assertTrue(ended.err().endsWith("cell 2 failed: 1 / 0\n"), ended.err());
+    }
+
+    @Test
+    void whatIsNoNotebookGivesOneClearMessage(@TempDir Path folder) throws IOException {
+        Ended ended = run(Files.writeString(folder.resolve("n.ipynb"), "print(1)\n"));
+        assertFalse(ended.exit() == 0);
+        assertEquals("", ended.out());
+        assertTrue(ended.err().contains("not a notebook: file="), ended.err());
+        assertFalse(ended.err().contains("\tat "), ended.err());
+    }
+
+    @Test
+    void aScriptIsPresentedStepByStep() {
+        String script = ROOT.resolve("scripts/03_pool.py").toString();
+        Ended ended = ParleyProcess.of("present", script).input("\n".repeat(20)).run();
+        assertEquals(0, ended.exit(), ended.err());
+        String out = ended.out();
+        int shown = out.indexOf("later.get()");
+        int ran = out.indexOf("primes in the next thousand: 110", shown);
+        assertTrue(out.contains("step 1/3") && shown > 0 && ran > shown, out);
+        assertTrue(out.contains("end of: A pool with results"), out);
+    }
+}
