@@ -148,11 +148,19 @@ def variables():
     """``[name, type, value, ...]`` of what the user has defined, in order of definition."""
     rows = []
     for name, value in list(console.main.items()):
-        if name in console.own or name.startswith('__'):
+        if name in console.own or name.startswith('__') or _imported(value):
             continue
         function = type(value).__name__ == 'function'
         rows += [name, _type_name(value), name + _signature(value) if function else _short(value)]
     return rows
+
+
+def _imported(value):
+    """Whether it is a module, or a function or class that another module defined."""
+    if type(value) is type(sys):
+        return True
+    home = getattr(value, '__module__', None)
+    return (isinstance(value, type) or callable(value)) and home not in (None, '__main__')
 
 
 def shared():
