@@ -71,7 +71,7 @@ public final class Traceback {
     private static String message(Throwable exception) {
         try {
             String message = exception.getLocalizedMessage();
-            return message == null ? "" : message;
+            return message == null ? "" : PromptNames.typedIn(message);
         } catch (RuntimeException e) { // the user's own getMessage
             return "";
         }

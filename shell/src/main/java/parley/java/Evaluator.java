@@ -1,5 +1,6 @@
 package parley.java;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
@@ -12,6 +13,7 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -120,6 +122,7 @@ final class Evaluator implements AutoCloseable {
         control.forget();
         List<SnippetEvent> events = shell.eval(statement.text());
         Outcome outcome = new Outcome.Done();
+        List<String> reset = new ArrayList<>();
         for (SnippetEvent event : events) {
             places.note(event.snippet());
             if (event.causeSnippet() == null) {
@@ -127,9 +130,11 @@ final class Evaluator implements AutoCloseable {
                 if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Left) {
                     return outcome;
                 }
+            } else if (event.isSignatureChange() && event.snippet() instanceof VarSnippet variable) {
+                reset.add(variable.name() + " is null now: its type was declared anew");
             }
         }
-        return outcome;
+        return reset.isEmpty() ? outcome : new Outcome.Value(String.join("\n", reset));
     }
 
     private Outcome outcome(Source statement, SnippetEvent event) {
@@ -156,8 +161,8 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static boolean showsValue(Snippet snippet) {
-        return snippet.kind() == Kind.EXPRESSION && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND
-                || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+        return snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                || (snippet.kind() == Kind.EXPRESSION && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND);
     }
 
     /** Calls the user's {@code toString}, so in the user's thread. */
@@ -178,7 +183,7 @@ final class Evaluator implements AutoCloseable {
     private Outcome failed(Throwable e) {
         if (e instanceof Stop.Stopped
                 || e instanceof StoppedFailure
-                || Stop.isRequested() && e instanceof InterruptedException) {
+                || (Stop.isRequested() && e instanceof InterruptedException)) {
             return stopped();
         }
         FailureKind kind = e instanceof Failure failure ? failure.kind() : FailureKind.USER;

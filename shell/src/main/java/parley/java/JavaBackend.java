@@ -68,8 +68,8 @@ public final class JavaBackend implements Backend {
         }
         return switch (eval(new Source(file, 1, code))) {
             case Outcome.Left(int status) -> status;
-            case Outcome.Failed(_, String text) -> {
-                System.err.println(text);
+            case Outcome.Failed failed -> {
+                System.err.println(failed.text());
                 yield 1;
             }
             default -> 0;
