@@ -7,7 +7,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import parley.eval.Backend;
+import parley.eval.Outcome;
 import parley.java.JavaBackend;
+import parley.process.Current;
+import parley.trace.FailureKind;
 import parley.trace.UserFailure;
 
 /**
@@ -31,6 +34,32 @@ final class Languages implements AutoCloseable {
         synchronized (started) {
             return started.computeIfAbsent(name, Languages::start);
         }
+    }
+
+    /** Runs a program to its end; gives its exit code. */
+    int run(Script script, List<String> arguments) {
+        return switch (get(script.language())) {
+            case JavaBackend java -> left(java.run(script.name(), script.text(), arguments));
+            case Backend other -> throw new UserFailure("cannot run scripts: language=" + other.language());
+        };
+    }
+
+    /** How a Java program ends: unless it says when, with its last thread. */
+    private static int left(Outcome outcome) {
+        int status =
+                switch (outcome) {
+                    case Outcome.Left(int said) -> said;
+                    case Outcome.Failed(FailureKind kind, String text) -> {
+                        System.err.println(text);
+                        yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
+                    }
+                    case Outcome.Done(), Outcome.Value(String _) -> 0;
+                };
+        if (!(outcome instanceof Outcome.Left)) {
+            Current.joinThreads();
+        }
+        Current.leave();
+        return status;
     }
 
     /** Several at once. */
