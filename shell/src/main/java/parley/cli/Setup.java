@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -124,24 +125,26 @@ final class Setup {
         }
     }
 
-    /** Older builds of the same program, but for the one before this: two JDKs may take turns. */
+    /** Removes older builds of the same program, but for the one before this: two JDKs may take turns. */
     private void removeOthers(Path key) throws IOException {
         List<Path> old;
         try (var entries = Files.list(folder)) {
             old = entries.filter(Files::isDirectory)
                     .filter(entry -> !entry.equals(key))
-                    .sorted((a, b) ->
-                            Long.compare(b.toFile().lastModified(), a.toFile().lastModified()))
+                    .sorted((a, b) -> Long.compare(b.toFile().lastModified(), a.toFile().lastModified()))
                     .skip(1)
                     .toList();
         }
         for (Path entry : old) {
-            try (var files = Files.list(entry)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
+            delete(entry);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(entry);
         }
     }
 
