@@ -91,7 +91,8 @@ class LayersTest {
     @MethodSource("packages")
     void aClassThatUsesAnotherPackageIsFound(String name, @TempDir Path folder) throws IOException {
         for (String other : MAY_USE.keySet()) {
-            boolean may = other.equals(name) || MAY_USE.getOrDefault(name, Set.of()).contains(other);
+            boolean may =
+                    other.equals(name) || MAY_USE.getOrDefault(name, Set.of()).contains(other);
             var planted = planted(folder.resolve(other), name + ".Planted", other + ".Other");
             assertEquals(!may, broken(usesOnlyWhatItMay(name), planted), name + " uses " + other);
         }

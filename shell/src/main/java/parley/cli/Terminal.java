@@ -1,8 +1,8 @@
 package parley.cli;
 
+import java.io.Console;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
 import parley.demo.Stage;
 import parley.demo.StreamStage;
 
@@ -14,7 +14,8 @@ final class Terminal {
 
     /** Whether somebody sits there, types and reads. */
     static boolean isInput() {
-        return Objects.requireNonNull(System.console()).isTerminal();
+        Console console = System.console(); // null where input or output goes elsewhere
+        return console != null && console.isTerminal();
     }
 
     /** Where a lesson is presented. */
