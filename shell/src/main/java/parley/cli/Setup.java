@@ -87,7 +87,8 @@ final class Setup {
     private List<String> arguments(Role role) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(flags.accepted(role.flags()));
         // where GraalPy unpacks itself
-        arguments.add("-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
+        arguments.add(
+                "-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
         arguments.add("-cp");
         arguments.add(String.join(File.pathSeparator, program.classPath()));
         return arguments;
@@ -131,7 +132,8 @@ final class Setup {
         try (var entries = Files.list(folder)) {
             old = entries.filter(Files::isDirectory)
                     .filter(entry -> !entry.equals(key))
-                    .sorted((a, b) -> Long.compare(b.toFile().lastModified(), a.toFile().lastModified()))
+                    .sorted((a, b) ->
+                            Long.compare(b.toFile().lastModified(), a.toFile().lastModified()))
                     .skip(1)
                     .toList();
         }

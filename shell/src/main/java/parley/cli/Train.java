@@ -58,8 +58,8 @@ final class Train {
                     "pool.join()"));
 
     /** What is typed at the prompt, line by line. */
-    private static final List<String> KEYS =
-            List.of("int n = 20 + 1", "int twice(int x) {\rreturn 2 * x; }", "Sys\t.out.println(twice(n))", "%ps", "%who");
+    private static final List<String> KEYS = List.of(
+            "int n = 20 + 1", "int twice(int x) {\rreturn 2 * x; }", "Sys\t.out.println(twice(n))", "%ps", "%who");
 
     private static final String LEAVE = "\u0004";
 
@@ -91,7 +91,8 @@ final class Train {
                     .redirectOutput(terminal.device().toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT);
             builder.environment().put("TERM", "xterm-256color");
-            builder.environment().put("XDG_STATE_HOME", front.resolveSibling("state").toString());
+            builder.environment()
+                    .put("XDG_STATE_HOME", front.resolveSibling("state").toString());
             Process process = builder.start();
             terminal.await(EDITING);
             for (String line : KEYS) {
@@ -106,7 +107,8 @@ final class Train {
 
     private static void use(List<String> names) {
         try (var languages = new Languages()) {
-            for (String name : names.stream().filter(Languages.all()::containsKey).toList()) {
+            for (String name :
+                    names.stream().filter(Languages.all()::containsKey).toList()) {
                 Backend backend = languages.get(name);
                 for (String code : CODE.getOrDefault(name, List.of())) {
                     use(backend, code);

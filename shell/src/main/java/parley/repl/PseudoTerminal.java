@@ -12,7 +12,7 @@ import org.jline.terminal.spi.Pty;
 
 /** A terminal at which a program sits: it types, and reads what stands on the screen. One thread's. */
 public final class PseudoTerminal implements AutoCloseable {
-    private static final Size SIZE = new Size(100, 30);
+    private static final Size SIZE = Size.of(100, 30);
 
     private final Pty pty;
     private final Path device;
