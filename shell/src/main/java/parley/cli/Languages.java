@@ -10,6 +10,7 @@ import parley.eval.Backend;
 import parley.eval.Outcome;
 import parley.java.JavaBackend;
 import parley.process.Current;
+import parley.python.PythonBackend;
 import parley.trace.FailureKind;
 import parley.trace.UserFailure;
 
@@ -26,7 +27,7 @@ final class Languages implements AutoCloseable {
 
     /** How to start each of them. */
     static Map<String, Supplier<Backend>> all() {
-        return Map.of(JAVA, JavaBackend::new);
+        return Map.of(JAVA, JavaBackend::new, PYTHON, PythonBackend::start);
     }
 
     /** The language's back end. */
@@ -40,20 +41,30 @@ final class Languages implements AutoCloseable {
     int run(Script script, List<String> arguments) {
         return switch (get(script.language())) {
             case JavaBackend java -> left(java.run(script.name(), script.text(), arguments));
+            case PythonBackend python -> python(python, script, arguments);
             case Backend other -> throw new UserFailure("cannot run scripts: language=" + other.language());
         };
     }
 
+    private static int python(PythonBackend python, Script script, List<String> arguments) {
+        int status = script.file() != null
+                ? python.runFile(script.file(), arguments)
+                : python.runText(script.text(), script.name(), arguments);
+        Current.leave();
+        return status;
+    }
+
     /** How a Java program ends: unless it says when, with its last thread. */
     private static int left(Outcome outcome) {
-        int status = switch (outcome) {
-            case Outcome.Left(int said) -> said;
-            case Outcome.Failed(FailureKind kind, String text) -> {
-                System.err.println(text);
-                yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
-            }
-            case Outcome.Done(), Outcome.Value(String _) -> 0;
-        };
+        int status =
+                switch (outcome) {
+                    case Outcome.Left(int said) -> said;
+                    case Outcome.Failed(FailureKind kind, String text) -> {
+                        System.err.println(text);
+                        yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
+                    }
+                    case Outcome.Done(), Outcome.Value(String _) -> 0;
+                };
         if (!(outcome instanceof Outcome.Left)) {
             Current.joinThreads();
         }
