@@ -11,11 +11,11 @@
 //
 // Expected output, in any order:
 //
-//     without a lock: <number> of 200
+//     without a lock: <number> of 400
 //     work was lost: true
-//     with a lock: 200 of 200
+//     with a lock: 200 of 400
 
-int rounds = 100;
+int rounds = 200;
 
 // The number is written over the old one in place, always with six digits, so
 // that a reader finds a whole number at any time: only the counting goes wrong.

@@ -11,16 +11,16 @@ the clerks work one after the other.
 
 Expected output, in any order:
 
-    without a lock: <number> of 200
+    without a lock: <number> of 400
     work was lost: True
-    with a lock: 200 of 200
+    with a lock: 200 of 400
 """
 
 import os
 import time
 from multiprocessing import Lock, Process, Queue
 
-ROUNDS = 100
+ROUNDS = 200
 
 
 # The number is written over the old one in place ("r+"), always with six digits,

@@ -1,6 +1,7 @@
 package parley.process;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import parley.channel.Messages;
 import parley.trace.Self;
 
 /** Who this process is. Any thread. */
@@ -95,5 +96,26 @@ public final class Current {
      */
     public static int cpu_count() {
         return Runtime.getRuntime().availableProcessors();
+    }
+
+    /** Waits for every thread that is no daemon, as a Java program does before it ends. */
+    public static void joinThreads() {
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (!thread.isDaemon()
+                    && thread.threadId() != Thread.currentThread().threadId()
+                    && !thread.getName().equals("DestroyJavaVM")) {
+                try {
+                    thread.join();
+                } catch (InterruptedException e) {
+                    return;
+                }
+            }
+        }
+    }
+
+    /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children. */
+    public static void leave() {
+        Messages.joinAll();
+        Child.leaveAll();
     }
 }

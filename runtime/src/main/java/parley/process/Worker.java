@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ServiceLoader;
-import parley.channel.Messages;
 import parley.memory.Member;
 import parley.memory.Segment;
 import parley.ship.Language;
@@ -69,33 +68,16 @@ final class Worker {
                 .orElseThrow(() -> new BugFailure("no such loop: name=" + name, null));
     }
 
-    /** What Python does at the end of a process: threads, queues, children, streams. */
     private static int leave(int exitcode) {
         try {
-            joinThreads();
-            Messages.joinAll();
-            Child.leaveAll();
+            Current.joinThreads();
+            Current.leave();
         } catch (RuntimeException e) {
             System.err.println("Process " + Current.name() + " (pid " + Current.pid() + ") could not leave: " + e);
         }
         System.out.flush();
         System.err.flush();
         return exitcode & 0xff;
-    }
-
-    /** As a Java program ends: when the last thread that is no daemon ends. */
-    private static void joinThreads() {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!thread.isDaemon()
-                    && thread.threadId() != Thread.currentThread().threadId()
-                    && !thread.getName().equals("DestroyJavaVM")) {
-                try {
-                    thread.join();
-                } catch (InterruptedException e) {
-                    return;
-                }
-            }
-        }
     }
 
     private static void watch(InputStream stdin, Start start) {

@@ -28,8 +28,11 @@ public final class JavaLanguage implements Language {
     }
 
     @Override
-    public Routine unpack(byte[] bytes) throws IOException, ClassNotFoundException {
-        Unpacker parcel = new Unpacker(bytes);
+    public Routine unpack(byte[] bytes) {
+        return DeepStack.call(() -> read(new Unpacker(bytes)));
+    }
+
+    private static Routine read(Unpacker parcel) throws IOException, ClassNotFoundException {
         WorkerLoader loader = loaderFor(parcel);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

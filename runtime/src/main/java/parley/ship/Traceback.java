@@ -43,7 +43,9 @@ public final class Traceback {
         String prefix = "";
         for (Throwable e = exception; e != null && seen.add(e); e = e.getCause()) {
             lines.add(prefix + summary(e));
-            addFrames(lines, e, place);
+            if (!(e instanceof Failure) || isWithinCode(e)) {
+                addFrames(lines, e, place);
+            }
             addOrigin(lines, e, place);
             if (e instanceof Failure && !(e.getCause() instanceof RuntimeException)) {
                 break; // ours: the message says it all
@@ -90,6 +92,12 @@ public final class Traceback {
                 lines.add("Suppressed: " + summary(suppressed));
             }
         }
+    }
+
+    /** Whether the trace says more than that the prompt was here: then it is worth a line beside our own message. */
+    private static boolean isWithinCode(Throwable e) {
+        return Arrays.stream(usersFrames(e.getStackTrace()))
+                .anyMatch(frame -> !frame.getMethodName().startsWith("do_it$"));
     }
 
     private static void addFrames(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {

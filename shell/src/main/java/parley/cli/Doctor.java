@@ -66,30 +66,26 @@ final class Doctor {
         }
         Path folder = Path.of(session).resolveSibling("");
         row("fast start", String.valueOf(folder));
-        for (Training training : Training.values()) {
-            Path cache = training.cache(folder);
+        for (Role role : Role.values()) {
+            Path cache = role.cache(folder);
             String name = "  " + cache.getFileName();
             if (!Files.exists(cache)) {
-                row(name, "not made, see " + training.log(folder));
+                row(name, "not made, see " + role.log(folder));
             } else {
-                row(name, "%d MB, %s".formatted(Files.size(cache) / MEGABYTE, used(program, training, folder)));
+                row(name, "%d MB, %s".formatted(Files.size(cache) / MEGABYTE, used(program, role, folder)));
             }
         }
     }
 
     /** Whether the JVM accepts a cache; otherwise it starts without one and does not tell. */
-    private String used(Program program, Training training, Path folder) throws IOException, InterruptedException {
-        for (Role role : Role.values()) {
-            if (role.training() == training) {
-                var process = new ProcessBuilder(
-                                program.java().toString(), "@" + role.file(folder), "-XX:AOTMode=on", "-version")
-                        .redirectErrorStream(true)
-                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                        .start();
-                if (process.waitFor() == 0) {
-                    return "in use";
-                }
-            }
+    private String used(Program program, Role role, Path folder) throws IOException, InterruptedException {
+        var process = new ProcessBuilder(
+                        program.java().toString(), "@" + role.arguments(folder), "-XX:AOTMode=on", "-version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() == 0) {
+            return "in use";
         }
         complaints++;
         return "refused by this JVM\nMaybe delete the folder: the next start makes it again";
@@ -110,6 +106,6 @@ final class Doctor {
     }
 
     private void row(String name, String text) {
-        out.printf("%-16s%s%n", name, text.replace("\n", "\n" + " ".repeat(16)));
+        out.printf("%-20s%s%n", name, text.replace("\n", "\n" + " ".repeat(20)));
     }
 }

@@ -5,8 +5,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Ctrl-C in a process that runs a program: it stops the program's code, and a second one ends the process. */
 final class Interrupts {
-    private static final int INTERRUPTED = 130; // as a shell says it: 128 + SIGINT
-
     private Interrupts() {}
 
     /** From now on, Ctrl-C does {@code stop} instead of ending the process. */
@@ -14,7 +12,7 @@ final class Interrupts {
         var again = new AtomicBoolean();
         Runnable action = () -> {
             if (again.getAndSet(true)) {
-                Runtime.getRuntime().exit(INTERRUPTED);
+                Runtime.getRuntime().exit(Main.INTERRUPTED);
             }
             stop.run();
         };

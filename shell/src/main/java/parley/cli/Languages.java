@@ -7,7 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 import parley.eval.Backend;
+import parley.eval.Outcome;
 import parley.java.JavaBackend;
+import parley.process.Current;
+import parley.python.PythonBackend;
+import parley.trace.FailureKind;
 import parley.trace.UserFailure;
 
 /**
@@ -23,7 +27,7 @@ final class Languages implements AutoCloseable {
 
     /** How to start each of them. */
     static Map<String, Supplier<Backend>> all() {
-        return Map.of(JAVA, JavaBackend::new);
+        return Map.of(JAVA, JavaBackend::new, PYTHON, PythonBackend::start);
     }
 
     /** The language's back end. */
@@ -31,6 +35,41 @@ final class Languages implements AutoCloseable {
         synchronized (started) {
             return started.computeIfAbsent(name, Languages::start);
         }
+    }
+
+    /** Runs a program to its end; gives its exit code. */
+    int run(Script script, List<String> arguments) {
+        return switch (get(script.language())) {
+            case JavaBackend java -> left(java.run(script.name(), script.text(), arguments));
+            case PythonBackend python -> python(python, script, arguments);
+            case Backend other -> throw new UserFailure("cannot run scripts: language=" + other.language());
+        };
+    }
+
+    private static int python(PythonBackend python, Script script, List<String> arguments) {
+        int status = script.file() != null
+                ? python.runFile(script.file(), arguments)
+                : python.runText(script.text(), script.name(), arguments);
+        Current.leave();
+        return status;
+    }
+
+    /** How a Java program ends: unless it says when, with its last thread. */
+    private static int left(Outcome outcome) {
+        int status =
+                switch (outcome) {
+                    case Outcome.Left(int said) -> said;
+                    case Outcome.Failed(FailureKind kind, String text) -> {
+                        System.err.println(text);
+                        yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
+                    }
+                    case Outcome.Done(), Outcome.Value(String _) -> 0;
+                };
+        if (!(outcome instanceof Outcome.Left)) {
+            Current.joinThreads();
+        }
+        Current.leave();
+        return status;
     }
 
     /** Several at once. */

@@ -26,6 +26,9 @@ public final class Main {
     /** The exit code for a program that failed, or could not run. */
     static final int FAILED = 1;
 
+    /** The exit code for what Ctrl-C ended, as a shell says it: 128 + SIGINT. */
+    static final int INTERRUPTED = 130;
+
     private Main() {}
 
     /**

@@ -10,7 +10,7 @@ import parley.demo.NotebookRunner;
 import parley.demo.Presenter;
 import parley.demo.Stage;
 import parley.demo.Step;
-import parley.eval.Backend;
+import parley.repl.Prompt;
 
 /**
  * Runs programs in this process, which thereby is the session: the caller's own streams, folder, arguments and exit
@@ -27,7 +27,7 @@ final class Programs implements AutoCloseable {
     /** Opens the prompt where somebody sits there; else runs what comes through standard input. */
     static int open(String language) throws IOException {
         if (Terminal.isInput()) {
-            return Prompt.open(language);
+            return Prompt.run(language, Doctor.title(), SessionMain::command);
         }
         try (var programs = new Programs()) {
             return programs.run(Script.ofInput(System.in, language), List.of());
@@ -69,8 +69,7 @@ final class Programs implements AutoCloseable {
     }
 
     private int run(Script script, List<String> arguments) {
-        Backend backend = languages.get(script.language());
-        return new SnippetRunner(backend, err).run(script.name(), script.text(), arguments);
+        return languages.run(script, arguments);
     }
 
     private static List<String> languages(Lesson lesson) {

@@ -3,24 +3,25 @@ package parley.cli;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
- * What a JVM of ours is for, and therefore how it is started. Each has an argument file of its name, which the
- * launcher script and the runtime hand to {@code java}.
+ * What a JVM of ours is for, and therefore how it is started. Each has an argument file and an AOT cache of its name:
+ * a cache with no more in it than is used boots fastest.
  *
- * <p>All have the same class path: an AOT cache is refused under another one.
+ * <p>All have the same class path: a cache is refused under another one.
  */
 enum Role {
-    /** Owns the terminal; runs no user code. Its file is the one whose presence says that all are there. */
-    FRONT("front", Training.JAVA),
+    /** Owns the terminal; runs no user code. Its argument file is written last and stands for all. */
+    FRONT,
     /** The user's main program, where it is known to need Java only. */
-    JAVA("java", Training.JAVA),
+    JAVA,
     /** The user's main program, in either language. */
-    SESSION("session", Training.ALL),
+    SESSION,
     /** Runs Java functions. */
-    WORKER("worker", Training.JAVA),
+    WORKER,
     /** Runs Python functions. */
-    WORKER_PYTHON("worker-python", Training.ALL);
+    WORKER_PYTHON;
 
     private static final List<List<String>> COMMON = List.of(
             // one collector thread: starts faster, and there are more processes than processors
@@ -32,22 +33,26 @@ enum Role {
             // a JVM's own warnings would stand in the output of the user's program
             List.of("-Xlog:disable", "-Xlog:all=off"),
             List.of("--enable-native-access=ALL-UNNAMED"),
-            List.of("--sun-misc-unsafe-memory-access=allow"));
+            List.of("--sun-misc-unsafe-memory-access=allow"),
+            // as Python does, also where the locale says nothing
+            List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
 
-    private final String name;
-    private final Training training;
-
-    Role(String name, Training training) {
-        this.name = name;
-        this.training = training;
+    /** The argument file, as {@code java} reads it. */
+    Path arguments(Path folder) {
+        return folder.resolve(fileName() + ".args");
     }
 
-    Training training() {
-        return training;
+    Path cache(Path folder) {
+        return folder.resolve(fileName() + ".aot");
     }
 
-    Path file(Path folder) {
-        return folder.resolve(name + ".args");
+    /** What was said when the cache was made: the place to look when there is none. */
+    Path log(Path folder) {
+        return folder.resolve(fileName() + ".log");
+    }
+
+    private String fileName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The flags it should have, in groups: each group is taken whole or not at all. */
@@ -69,12 +74,11 @@ enum Role {
         return flags;
     }
 
-    /** The system properties that the program reads: how to start the other roles, and where GraalPy unpacks itself. */
-    static List<String> properties(Path folder, Path resources) {
+    /** The system properties that the program reads: how to start the other roles. */
+    static List<String> properties(Path folder) {
         return List.of(
-                "-Dparley.session.args=" + SESSION.file(folder),
-                "-Dparley.worker.args=" + WORKER.file(folder),
-                "-Dparley.worker.python.args=" + WORKER_PYTHON.file(folder),
-                "-Dpolyglot.engine.userResourceCache=" + resources);
+                "-Dparley.session.args=" + SESSION.arguments(folder),
+                "-Dparley.worker.args=" + WORKER.arguments(folder),
+                "-Dparley.worker.python.args=" + WORKER_PYTHON.arguments(folder));
     }
 }

@@ -8,11 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -55,7 +59,7 @@ final class Setup {
 
     private void prepare(String jdkBuild) throws IOException, InterruptedException {
         Path key = folder.resolve(program.key());
-        if (!Files.exists(Role.FRONT.file(key))) {
+        if (!Files.exists(Role.FRONT.arguments(key))) {
             fill(Files.createDirectories(key));
         }
         Path next = folder.resolve("ready.next");
@@ -67,52 +71,62 @@ final class Setup {
     private void fill(Path key) throws IOException, InterruptedException {
         Map<Role, List<String>> arguments = new EnumMap<>(Role.class);
         for (Role role : Role.values()) {
-            arguments.put(role, arguments(key, role));
+            arguments.put(role, arguments(role));
         }
-        Set<Training> caches = "no".equals(System.getenv("PARLEY_AOT")) ? Set.of() : train(key, arguments);
+        Set<Role> cached = "no".equals(System.getenv("PARLEY_AOT")) ? Set.of() : train(key, arguments);
         for (Role role : List.of(Role.values()).reversed()) {
             var all = new ArrayList<>(arguments.getOrDefault(role, List.of()));
-            if (caches.contains(role.training())) {
-                all.add("-XX:AOTCache=" + role.training().cache(key));
+            all.addAll(Role.properties(key));
+            if (cached.contains(role)) {
+                all.add("-XX:AOTCache=" + role.cache(key));
             }
-            Files.write(role.file(key), all.stream().map(Setup::quoted).toList());
+            ArgumentFile.write(role.arguments(key), all);
         }
     }
 
-    private List<String> arguments(Path key, Role role) throws IOException, InterruptedException {
+    private List<String> arguments(Role role) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(flags.accepted(role.flags()));
-        arguments.addAll(Role.properties(key, folder.resolveSibling("python")));
+        // where GraalPy unpacks itself
+        arguments.add(
+                "-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
         arguments.add("-cp");
         arguments.add(String.join(File.pathSeparator, program.classPath()));
         return arguments;
     }
 
-    /** Records the caches side by side; gives those that can be used. */
-    private Set<Training> train(Path key, Map<Role, List<String>> arguments) throws IOException, InterruptedException {
-        say("preparing a fast start, once for this build ...");
+    /** Makes the caches, as many at a time as there are processors; gives the roles that have one. */
+    private Set<Role> train(Path key, Map<Role, List<String>> arguments) throws InterruptedException {
+        say("preparing fast starts, once for this build ...");
         long start = System.nanoTime();
-        Map<Training, Process> running = new EnumMap<>(Training.class);
-        for (Training training : Training.values()) {
-            var java = new ArrayList<String>();
-            java.add(program.java().toString());
-            java.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
-            running.put(training, training.start(java, key));
-        }
-        Set<Training> made = EnumSet.noneOf(Training.class);
-        for (var entry : running.entrySet()) {
-            if (entry.getKey().finish(entry.getValue(), key)) {
-                made.add(entry.getKey());
+        Map<Role, Future<Boolean>> trainings = new EnumMap<>(Role.class);
+        Set<Role> made = EnumSet.noneOf(Role.class);
+        try (var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+            for (Role role : List.of(Role.SESSION, Role.WORKER_PYTHON, Role.JAVA, Role.WORKER, Role.FRONT)) {
+                trainings.put(role, executor.submit(new Training(role, program, arguments, key)::run));
+            }
+            for (var training : trainings.entrySet()) {
+                if (made(training.getValue())) {
+                    made.add(training.getKey());
+                }
             }
         }
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
-        say("prepared in %d s".formatted(seconds));
-        if (made.size() < running.size()) {
+        say("prepared in %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
+        if (made.size() < trainings.size()) {
             say("some starts will be slower than they could: see the logs in " + key);
         }
         return made;
     }
 
-    /** Older builds of the same program, but for the one before this: two JDKs may take turns. */
+    private static boolean made(Future<Boolean> training) throws InterruptedException {
+        try {
+            return training.get();
+        } catch (ExecutionException e) {
+            say("a cache could not be made: " + e.getCause());
+            return false;
+        }
+    }
+
+    /** Removes older builds of the same program, but for the one before this: two JDKs may take turns. */
     private void removeOthers(Path key) throws IOException {
         List<Path> old;
         try (var entries = Files.list(folder)) {
@@ -124,18 +138,16 @@ final class Setup {
                     .toList();
         }
         for (Path entry : old) {
-            try (var files = Files.list(entry)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
-            }
-            Files.deleteIfExists(entry);
+            delete(entry);
         }
     }
 
-    /** As {@code java} reads it from an argument file. */
-    static String quoted(String argument) {
-        return '"' + argument.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 
     private static void say(String text) {

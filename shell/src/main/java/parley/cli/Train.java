@@ -1,24 +1,132 @@
 package parley.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import parley.eval.Backend;
+import parley.eval.Outcome;
+import parley.repl.PseudoTerminal;
 
 /**
- * What an AOT cache is recorded from: it walks the ways a session and its workers walk, in one process.
- *
- * @see Training
+ * Does what a role does, so that its AOT cache has what the role loads; see {@link Training}.
  */
 final class Train {
+    /** What a prompt or a script does, statement by statement. */
+    private static final Map<String, List<String>> CODE = Map.of(
+            Languages.JAVA,
+            List.of(
+                    "int n = 3",
+                    "int f(int x) { return x * n; }",
+                    "record Point(int x, int y) {}",
+                    "new Point(1, f(2))",
+                    "List<Integer> numbers = List.of(1, 2, 3)",
+                    "numbers.stream().map(x -> f(x)).toList()",
+                    "for (var x : numbers) { System.out.println(\"%d squared is %d\".formatted(x, x * x)); }",
+                    "int f(int x) { return x + n; }",
+                    "var q = new Queue<String>()",
+                    "q.put(\"hello\"); q.get()",
+                    "undefined + 1",
+                    "throw new IllegalStateException(\"expected\")"),
+            Languages.PYTHON,
+            List.of(
+                    "import os, sys, time, random, functools, json, re, threading, traceback",
+                    "from multiprocessing import Process, Pool, Queue, Lock",
+                    "def f(x):\n    return x * 3\n",
+                    "class Point:\n    def __init__(self, x):\n        self.x = x\n",
+                    "[f(Point(x).x) for x in range(10)]",
+                    "print('%d %s' % (1, {'a': [1.5, None]}))",
+                    "q = Queue(); q.put(['hello', 42, None]); q.get()",
+                    "undefined + 1",
+                    "raise ValueError('expected')"));
+
+    /** What hands work to one other process, and lets it end in its own time: it may be the one that is recorded. */
+    private static final Map<String, List<String>> SHIPPING = Map.of(
+            Languages.JAVA,
+            List.of(
+                    "var pool = new Pool(1)",
+                    "pool.map(x -> f(x), numbers)",
+                    "pool.apply_async(() -> new Point(f(1), 2)).get()",
+                    "pool.close()",
+                    "pool.join()"),
+            Languages.PYTHON,
+            List.of(
+                    "pool = Pool(1)",
+                    "pool.map(f, range(5))",
+                    "pool.apply_async(lambda a: [Point(a).x], ('text',)).get()",
+                    "pool.close()",
+                    "pool.join()"));
+
+    /** What is typed at the prompt, line by line. */
+    private static final List<String> KEYS = List.of(
+            "int n = 20 + 1", "int twice(int x) {\rreturn 2 * x; }", "Sys\t.out.println(twice(n))", "%ps", "%who");
+
+    private static final String LEAVE = "\u0004";
+
+    /** How the line editor asks for pastes to be marked: then it reads keys. */
+    private static final String EDITING = "\u001b[?2004h";
+
     private Train() {}
 
     /**
      * Trains.
      *
-     * @param languages which languages
+     * @param args the role, and the argument file of the front that is recorded
      */
-    public static void main(String[] languages) {
-        for (String language : List.of(languages)) {
-            System.out.println("training " + language);
-            Commands.execute("--version");
+    public static void main(String[] args) throws IOException, InterruptedException {
+        switch (Role.valueOf(args[0])) {
+            case FRONT -> type(Path.of(args[1]));
+            case JAVA, WORKER -> use(List.of(Languages.JAVA));
+            case SESSION -> use(List.of(Languages.JAVA, Languages.PYTHON));
+            case WORKER_PYTHON -> use(List.of(Languages.PYTHON));
         }
+        System.exit(0);
+    }
+
+    /** Sits at a prompt and types. What it keeps between starts goes beside the argument file. */
+    private static void type(Path front) throws IOException, InterruptedException {
+        try (var terminal = new PseudoTerminal()) {
+            var builder = new ProcessBuilder(Program.running().java().toString(), "@" + front, Main.class.getName())
+                    .redirectInput(terminal.device().toFile())
+                    .redirectOutput(terminal.device().toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("TERM", "xterm-256color");
+            builder.environment()
+                    .put("XDG_STATE_HOME", front.resolveSibling("state").toString());
+            Process process = builder.start();
+            terminal.await(EDITING);
+            for (String line : KEYS) {
+                terminal.type(line + "\r");
+                terminal.await(EDITING);
+            }
+            terminal.type(LEAVE);
+            terminal.ignoreTheRest();
+            process.waitFor();
+        }
+    }
+
+    private static void use(List<String> names) {
+        try (var languages = new Languages()) {
+            for (String name :
+                    names.stream().filter(Languages.all()::containsKey).toList()) {
+                Backend backend = languages.get(name);
+                for (String code : CODE.getOrDefault(name, List.of())) {
+                    use(backend, code);
+                }
+                for (String code : SHIPPING.getOrDefault(name, List.of())) {
+                    use(backend, code);
+                }
+                System.out.println(backend.complete("Sys", 3));
+                System.out.println(backend.inspect("f(", 2));
+                System.out.println(backend.variables());
+                System.out.println(backend.shared());
+            }
+        }
+    }
+
+    private static void use(Backend backend, String code) {
+        System.out.println(backend.completeness(code));
+        Outcome outcome = backend.eval(code);
+        System.out.println(outcome);
     }
 }

@@ -6,70 +6,74 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What an AOT cache is recorded from. A small cache boots faster than a large one, so who does not need Python has one
- * without.
+ * Makes the AOT cache of one role, by a JVM that does what the role does and keeps what it loaded.
+ *
+ * <pre>
+ *   sessions         Setup ── starts ──▶ Train, recorded
+ *   front, workers   Setup ── starts ──▶ Train ── starts ──▶ the other process, recorded
+ * </pre>
  */
-enum Training {
-    JAVA,
-    ALL;
-
+record Training(Role role, Program program, Map<Role, List<String>> arguments, Path folder) {
     /** A training that takes longer hangs. */
     private static final int PATIENCE_SECONDS = 180;
 
-    private List<String> languages() {
-        return switch (this) {
-            case JAVA -> List.of("java");
-            case ALL -> List.of("java", "python");
-        };
-    }
-
-    Path cache(Path folder) {
-        return folder.resolve(name().toLowerCase(Locale.ROOT) + ".aot");
-    }
-
-    /** What the training printed: the place to look when there is no cache. */
-    Path log(Path folder) {
-        return folder.resolve(name().toLowerCase(Locale.ROOT) + ".log");
-    }
-
-    /**
-     * Starts a JVM that runs {@link Train} and leaves a cache when it ends.
-     *
-     * @param java the program and its arguments up to the class path
-     */
-    Process start(List<String> java, Path folder) throws IOException {
-        var command = new ArrayList<>(java);
-        // code of the first compiler is what a start needs; the second one needs warmer profiles than a short run gives
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-XX:AOTCacheOutput=" + unfinished(folder));
-        command.add(Train.class.getName());
-        command.addAll(languages());
-        return new ProcessBuilder(command)
+    /** Gives whether there is a cache now. */
+    boolean run() throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(command())
                 .redirectErrorStream(true)
-                .redirectOutput(log(folder).toFile())
+                .redirectOutput(role.log(folder).toFile())
                 .start();
-    }
-
-    /** Waits for the end of it; gives whether there is a cache now. */
-    boolean finish(Process process, Path folder) throws IOException, InterruptedException {
+        process.getOutputStream().close();
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
         }
-        boolean made = process.exitValue() == 0 && Files.exists(unfinished(folder));
+        boolean made = process.exitValue() == 0 && Files.exists(unfinished());
         if (made) {
-            Files.move(unfinished(folder), cache(folder), StandardCopyOption.ATOMIC_MOVE);
-        } else {
-            Files.deleteIfExists(unfinished(folder));
+            Files.move(unfinished(), role.cache(folder), StandardCopyOption.ATOMIC_MOVE);
         }
+        Files.deleteIfExists(unfinished());
+        Files.deleteIfExists(Path.of(unfinished() + ".config"));
+        Files.deleteIfExists(others());
         return made;
     }
 
-    private Path unfinished(Path folder) {
-        return folder.resolve(cache(folder).getFileName() + ".part");
+    private List<String> command() throws IOException {
+        var command = new ArrayList<String>();
+        command.add(program.java().toString());
+        switch (role) {
+            case JAVA, SESSION -> command.addAll(recorded());
+            case FRONT, WORKER, WORKER_PYTHON -> {
+                ArgumentFile.write(others(), recorded());
+                command.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
+                command.add("-Dparley.worker.args=" + others());
+                command.add("-Dparley.worker.python.args=" + others());
+            }
+        }
+        command.add(Train.class.getName());
+        command.add(role.name());
+        command.add(others().toString());
+        return command;
+    }
+
+    private List<String> recorded() {
+        var recorded = new ArrayList<>(arguments.getOrDefault(role, List.of()));
+        // code of the first compiler is what a start needs; the second one wants longer runs
+        recorded.add("-XX:TieredStopAtLevel=1");
+        recorded.add("-XX:AOTCacheOutput=" + unfinished());
+        return recorded;
+    }
+
+    private Path unfinished() {
+        return folder.resolve(role.cache(folder).getFileName() + ".part");
+    }
+
+    /** The argument file of the recorded JVM, where that is not the one that trains. */
+    private Path others() {
+        return folder.resolve(role.arguments(folder).getFileName() + ".part");
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
@@ -30,6 +31,8 @@ import parley.trace.StoppedFailure;
 /** One JShell with everything around it: runs statements and says how they ended. One thread evaluates. */
 final class Evaluator implements AutoCloseable {
     private static final int WIDTH = 2000;
+    /** An assignment to anything: JShell itself only tells those to a plain name. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("[\\w.\\[\\]()$\\s]+([-+*/%&|^]|<<|>>>?)?=(?!=)");
 
     private final ReentrantLock compiler = new ReentrantLock();
     private final SessionLoader loader;
@@ -68,7 +71,7 @@ final class Evaluator implements AutoCloseable {
     /** The snippets that are in force, in order of definition. */
     List<Snippet> active() {
         return shell.snippets()
-                .filter(snippet -> shell.status(snippet).isActive())
+                .filter(snippet -> shell.status(snippet).isDefined())
                 .toList();
     }
 
@@ -131,7 +134,9 @@ final class Evaluator implements AutoCloseable {
                     return outcome;
                 }
             } else if (event.isSignatureChange() && event.snippet() instanceof VarSnippet variable) {
-                reset.add(variable.name() + " is null now: its type was declared anew");
+                reset.add(variable.name()
+                        + (event.status().isDefined() ? " is null" : " is gone")
+                        + " now: its type was declared anew");
             }
         }
         return reset.isEmpty() ? outcome : new Outcome.Value(String.join("\n", reset));
@@ -161,6 +166,9 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static boolean showsValue(Snippet snippet) {
+        if (ASSIGNMENT.matcher(snippet.source()).lookingAt()) {
+            return false;
+        }
         return snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
                 || (snippet.kind() == Kind.EXPRESSION && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND);
     }

@@ -1,8 +1,5 @@
 package parley.java;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
@@ -53,39 +50,19 @@ public final class JavaBackend implements Backend {
     }
 
     /**
-     * Runs a script: its statements one after the other, up to the first that fails, whose message goes to the error
-     * stream. The script sees its arguments in the variable {@code args}, a list.
+     * Runs a script: its statements one after the other, up to the first that fails. The script sees its arguments in
+     * the variable {@code args}, a list.
      *
      * @param file what people call it; in messages and traces
      * @param code its text
      * @param args its arguments
-     * @return the exit code: what {@code /exit} or {@code System.exit} says, 1 after a failure, else 0
      */
-    public int run(String file, String code, List<String> args) {
+    public Outcome run(String file, String code, List<String> args) {
         if (code.matches("(?s).*\\bargs\\b.*")) {
             String literals = args.stream().map(JavaBackend::literal).collect(Collectors.joining(", "));
             evaluator.eval(new Source(file, 0, "List<String> args = List.of(" + literals + ");"));
         }
-        return switch (eval(new Source(file, 1, code))) {
-            case Outcome.Left(int status) -> status;
-            case Outcome.Failed failed -> {
-                System.err.println(failed.text());
-                yield 1;
-            }
-            default -> 0;
-        };
-    }
-
-    /**
-     * Runs a script file; see {@link #run}.
-     *
-     * @param file the script
-     * @param args its arguments
-     * @return the exit code
-     * @throws IOException where it cannot be read
-     */
-    public int runFile(Path file, List<String> args) throws IOException {
-        return run(String.valueOf(file.getFileName()), Files.readString(file), args);
+        return eval(new Source(file, 1, code));
     }
 
     private static String literal(String text) {

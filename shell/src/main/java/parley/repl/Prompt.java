@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 import parley.eval.Backend;
 import parley.eval.Outcome;
@@ -68,6 +69,7 @@ public final class Prompt implements Shell {
      * @return the exit code
      */
     public static int run(String language, String banner, SessionCommand command) throws IOException {
+        Signals.register("INT", () -> {}); // also before there is an editor that it could clear
         System.out.print(banner + "\n" + Editor.prompt(language));
         System.out.flush();
         Prompt prompt = new Prompt(language, command);

@@ -1,0 +1,39 @@
+package parley.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import parley.memory.Libc;
+import parley.memory.RunFolder;
+import parley.session.SessionServer;
+
+/** The process behind a prompt, in which the user's code runs. */
+final class SessionMain {
+    private SessionMain() {}
+
+    /**
+     * Serves the front that started it.
+     *
+     * @param args the session's run folder, and the language to start at once
+     */
+    public static void main(String[] args) {
+        Libc.setsid(); // a Ctrl-C in the terminal is for the front, which then says what to stop
+        SessionServer.serve(new RunFolder(Path.of(args[0])), args[1], Languages.all());
+    }
+
+    /** How a front starts one. */
+    static List<String> command(RunFolder folder, String language) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String arguments = System.getProperty("parley.session.args");
+        if (arguments == null) {
+            command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("-cp");
+            command.add(System.getProperty("java.class.path"));
+        } else {
+            command.add("@" + arguments);
+        }
+        command.addAll(List.of(SessionMain.class.getName(), folder.path().toString(), language));
+        return command;
+    }
+}

@@ -1,0 +1,53 @@
+package parley.python;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.graalvm.polyglot.Value;
+import parley.pool.Dispatcher;
+import parley.pool.Job;
+import parley.ship.Routine;
+import parley.ship.Shipment;
+
+/** A pool as {@code multiprocessing/pool.py} uses it. Public for Python code. Any thread. */
+public final class PoolPort {
+    private final Dispatcher dispatcher;
+    private final Interrupts interrupts;
+    private final Codec codec;
+
+    PoolPort(Dispatcher dispatcher, Interrupts interrupts, Codec codec) {
+        this.dispatcher = dispatcher;
+        this.interrupts = interrupts;
+        this.codec = codec;
+    }
+
+    /** Hands out chunks; {@code whenDone} is called with the job when it is ready, unless it is None. */
+    public JobPort submit(byte[] function, String mode, List<byte[]> chunks, Value whenDone) {
+        CompletableFuture<JobPort> made = new CompletableFuture<>(); // it may be ready before we have it
+        Runnable tell = whenDone.isNull() ? () -> {} : () -> made.thenAccept(whenDone::executeVoid);
+        Job job = dispatcher.submit(
+                new Shipment(PythonLanguage.NAME, function), Routine.Mode.valueOf(mode), List.copyOf(chunks), tell);
+        JobPort port = new JobPort(dispatcher, job, interrupts, codec);
+        made.complete(port);
+        return port;
+    }
+
+    /** Takes no more jobs. */
+    public void close() {
+        dispatcher.close();
+    }
+
+    /** Ends the workers at once. */
+    public void terminate() {
+        dispatcher.terminate();
+    }
+
+    /** Waits until the workers have left: 1 when they have, -1 interrupted. */
+    public int join() {
+        return interrupts.blocking(
+                () -> {
+                    dispatcher.join();
+                    return 1;
+                },
+                -1);
+    }
+}

@@ -1,0 +1,206 @@
+package parley.python;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.graalvm.polyglot.Value;
+import parley.eval.Backend;
+import parley.eval.Candidate;
+import parley.eval.Completeness;
+import parley.eval.Outcome;
+import parley.eval.Variable;
+import parley.trace.FailureKind;
+
+/**
+ * Python for prompts, notebooks and scripts.
+ *
+ * <pre>
+ *   start() ─▶ starting ─▶ eval, eval, ...                  at a prompt
+ *                     └──▶ runFile | runText ─▶ exit code   a script: once, instead of eval
+ *                                                 close()
+ * </pre>
+ *
+ * {@link #start} returns at once; the interpreter starts meanwhile in Python's own thread, and the first call that needs
+ * it waits for it.
+ */
+public final class PythonBackend implements Backend {
+    private final StandardInput input;
+    private final PythonThread thread;
+    private final SideDoor side;
+    private final AtomicInteger inputs = new AtomicInteger();
+
+    private PythonBackend(InputStream in, OutputStream out, OutputStream err) {
+        input = new StandardInput(in);
+        thread = new PythonThread(() -> Interpreter.start(input, out, err));
+        side = new SideDoor(thread);
+    }
+
+    /** Starts Python on this process's own streams. */
+    public static PythonBackend start() {
+        return start(System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    }
+
+    /** Starts Python on other streams; a blocked read of {@code in} is interrupted by {@link #interrupt}. */
+    public static PythonBackend start(InputStream in, OutputStream out, OutputStream err) {
+        return new PythonBackend(in, out, err);
+    }
+
+    @Override
+    public String language() {
+        return PythonLanguage.NAME;
+    }
+
+    @Override
+    public Completeness completeness(String code) {
+        return side.ask(python -> python.find("console", "completeness").execute(code).asString())
+                .map(name -> Completeness.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
+                .orElse(Completeness.COMPLETE);
+    }
+
+    @Override
+    public Outcome eval(String code) {
+        String name = "<python-input-" + inputs.getAndIncrement() + ">";
+        return run(python -> outcome(python.find("console", "run").execute(code, name)));
+    }
+
+    private static Outcome outcome(Value ended) {
+        String text = ended.getArrayElement(1).asString();
+        return switch (ended.getArrayElement(0).asString()) {
+            case "done" -> new Outcome.Done();
+            case "value" -> new Outcome.Value(text);
+            case "left" -> new Outcome.Left(Integer.parseInt(text));
+            case "stopped" -> new Outcome.Failed(FailureKind.STOPPED, text);
+            case "died" -> new Outcome.Failed(FailureKind.DIED, text);
+            case "bug" -> new Outcome.Failed(FailureKind.BUG, text);
+            default -> new Outcome.Failed(FailureKind.USER, text);
+        };
+    }
+
+    /**
+     * Runs a script as {@code python3 script args} does: {@code __name__} is {@code __main__}, uncaught exceptions go to
+     * the error stream, threads are joined, {@code atexit} functions run, streams are flushed.
+     *
+     * @param script the file
+     * @param args what follows it in {@code sys.argv}
+     * @return the exit code
+     */
+    public int runFile(Path script, List<String> args) {
+        String given = script.toString();
+        String path = script.toAbsolutePath().normalize().toString();
+        return run(python -> python.find("script", "run_file")
+                .execute(path, given, args.toArray())
+                .asInt());
+    }
+
+    /**
+     * Runs a text as {@code python3 -c text args} or {@code python3 - args} does.
+     *
+     * @param code the program
+     * @param name what tracebacks call it: {@code <string>} for {@code -c}, {@code <stdin>} for the standard input
+     * @param argv all of {@code sys.argv}: {@code -c} or {@code -} first
+     * @return the exit code
+     */
+    public int runText(String code, String name, List<String> argv) {
+        return run(python ->
+                python.find("script", "run_text").execute(code, name, argv.toArray()).asInt());
+    }
+
+    /** User code on Python's thread; may be interrupted. */
+    private <T> T run(Function<Interpreter, T> job) {
+        try {
+            return thread.submit(python -> {
+                        python.interrupts().begin();
+                        try {
+                            return job.apply(python);
+                        } finally {
+                            python.interrupts().end();
+                        }
+                    })
+                    .join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    @Override
+    public List<Candidate> complete(String code, int cursor) {
+        List<String> found = strings(python -> python.find("lookup", "complete").execute(code, cursor));
+        List<Candidate> candidates = new ArrayList<>();
+        for (String text : found.subList(Math.min(1, found.size()), found.size())) {
+            candidates.add(new Candidate(text, Integer.parseInt(found.getFirst())));
+        }
+        return candidates;
+    }
+
+    @Override
+    public String inspect(String code, int cursor) {
+        return side.ask(python ->
+                        python.find("lookup", "describe").execute(code, cursor).asString())
+                .orElse("");
+    }
+
+    @Override
+    public List<Variable> variables() {
+        List<String> rows = strings(python -> python.find("lookup", "variables").execute());
+        List<Variable> variables = new ArrayList<>();
+        for (int i = 0; i + 2 < rows.size(); i += 3) {
+            variables.add(new Variable(rows.get(i), rows.get(i + 1), rows.get(i + 2)));
+        }
+        return variables;
+    }
+
+    @Override
+    public Map<String, String> shared() {
+        List<String> pairs = strings(python -> python.find("lookup", "shared").execute());
+        Map<String, String> shared = new LinkedHashMap<>();
+        for (int i = 0; i + 1 < pairs.size(); i += 2) {
+            shared.put(pairs.get(i), pairs.get(i + 1));
+        }
+        return shared;
+    }
+
+    private List<String> strings(Function<Interpreter, Value> question) {
+        Optional<List<String>> answer = side.ask(python -> {
+            Value list = question.apply(python);
+            List<String> texts = new ArrayList<>();
+            for (long i = 0; i < list.getArraySize(); i++) {
+                texts.add(list.getArrayElement(i).asString());
+            }
+            return texts;
+        });
+        return answer.orElse(List.of());
+    }
+
+    @Override
+    public void interrupt() {
+        Interpreter python = thread.interpreterNow();
+        if (python != null && python.interrupts().request()) {
+            InterruptSignal.raise();
+            input.stop();
+        }
+    }
+
+    /** Waits for nothing that user code does: a snippet that cannot be stopped goes on until the process ends. */
+    @Override
+    public void close() {
+        interrupt();
+        var ending = thread.end();
+        try {
+            ending.get(5, java.util.concurrent.TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+            // what still runs ends with the process
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package parley.python;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+import parley.ship.Language;
+import parley.ship.Routine;
+
+/**
+ * Python in a worker. The interpreter starts on the first function, in the thread that asks, which is Python's main
+ * thread from then on.
+ */
+public final class PythonLanguage implements Language {
+    static final String NAME = "python";
+
+    private @Nullable Interpreter interpreter;
+
+    /** For the service loader. */
+    public PythonLanguage() {}
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Routine unpack(byte[] bytes) throws Exception {
+        return PythonRoutine.unpack(interpreter(), bytes);
+    }
+
+    private synchronized Interpreter interpreter() {
+        if (interpreter == null) {
+            interpreter = Interpreter.start(
+                    InputStream.nullInputStream(),
+                    new FileOutputStream(FileDescriptor.out),
+                    new FileOutputStream(FileDescriptor.err));
+        }
+        return interpreter;
+    }
+}

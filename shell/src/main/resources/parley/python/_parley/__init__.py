@@ -1,0 +1,12 @@
+"""Python's side of Parley: what Java calls (console, script, body) and what our ``multiprocessing`` is made of.
+
+    console   runs what is typed            script   runs a file            lookup   completion, documentation, variables
+    body      runs what another process sent
+    values    plain data <-> the tag codec  parcel   functions and classes by value
+    frames    tracebacks of the user's code only
+
+``host`` is the Java side, set by the bootstrap; every module fetches its methods from there.
+"""
+
+host = None
+home = None

@@ -1,0 +1,71 @@
+"""Runs in a worker what another process sent: the body of a ``Process``, or a pool's function."""
+
+import sys
+
+from _parley import console, frames, host, parcel, script, shipping, values
+
+
+def unpack(form):
+    """What was sent: a callable in a holder, or what :func:`failed` gives."""
+    try:
+        return Arrived(shipping.open_envelope(form.encode('latin-1')))
+    except BaseException as error:
+        return failed(error)
+
+
+class Arrived:
+    """Holds what was sent, so that Java does not look into it."""
+
+    def __init__(self, content):
+        self.content = content
+
+
+def run(arrived):
+    """Runs a process's body; the exit code."""
+    process = arrived.content
+    from multiprocessing import process as processes
+    processes.become(process)
+    script.headline = f'Process {process.name} (pid {host.pid()}):'
+    return script.guarded(process.run)
+
+
+def call(arrived, mode, message):
+    """Calls a pool's function; the result's message, or what :func:`failed` gives."""
+    function = arrived.content
+    try:
+        arguments = values.decode(message)
+        if mode == 'APPLY':
+            positional, named = arguments
+            result = function(*positional, **named)
+        elif mode == 'MAP':
+            result = [function(argument) for argument in arguments]
+        else:
+            result = [function(*argument) for argument in arguments]
+        return _encoded(result)
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            from multiprocessing.context import WorkerDied
+            error = WorkerDied(f'worker left: name={host.name()}, pid={host.pid()}, exitcode={error.code!r}')
+        return failed(error)
+    finally:
+        console.flush()
+
+
+def _encoded(result):
+    try:
+        return values.encode(result)
+    except Exception as error:
+        from multiprocessing.pool import MaybeEncodingError
+        raise MaybeEncodingError(error, result) from None
+
+
+def failed(error):
+    """``(summary, traceback, pickle or None)`` of an exception, for the process that asked."""
+    trace = f'Process {host.name()} (pid {host.pid()}):\n' + frames.text(error) + '\n'
+    try:
+        error.__traceback__ = error.__cause__ = error.__context__ = None
+        form = parcel.dumps(error)
+        parcel.loads(form)
+    except BaseException:
+        form = None  # its text must do
+    return frames.summary(error), trace, form

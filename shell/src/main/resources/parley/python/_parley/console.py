@@ -1,0 +1,132 @@
+"""Runs what is typed: one text of statements at a time, in ``__main__``."""
+
+import builtins
+import sys
+
+import _parley
+from _parley import frames
+
+ONLY_AST = 0x400
+main = sys.modules['__main__'].__dict__
+own = set(main)  # what was there before the user: not a variable of theirs
+
+
+def _guard_interrupts():
+    """Ctrl-C raises KeyboardInterrupt where Java says that one is due; Java hears it where Python is blocked in Java."""
+    import _signal
+    set_handler = _signal.signal
+
+    def on_interrupt(number, frame):
+        if _parley.host.takeInterrupt():
+            raise KeyboardInterrupt
+
+    def signal(number, handler):
+        previous = set_handler(number, handler)
+        if number == _signal.SIGINT:
+            _parley.host.surroundInterrupt()
+        return previous
+
+    _signal.signal = signal
+    signal(_signal.SIGINT, on_interrupt)
+
+
+def _line_by_line():
+    """What is printed appears line by line, wherever it goes: a prompt and other processes write there too."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)
+
+
+_guard_interrupts()
+_line_by_line()
+
+
+def run(source, name):
+    """Runs ``source`` and tells how it ended: ``[kind, text]``.
+
+    Kinds: ``done``, ``value`` (the text is its ``repr``), ``left`` (the exit code), ``user``, ``stopped``, ``died``.
+    """
+    frames.remember(name, source)
+    try:
+        try:
+            return _run(source, name)
+        finally:
+            flush()
+    except SystemExit as leaving:
+        return ['left', str(exit_code(leaving))]
+    except BaseException as error:
+        return [kind_of(error), frames.text(error)]
+
+
+def _run(source, name):
+    tree = compile(source, name, 'exec', ONLY_AST)
+    last = None
+    if tree.body and type(tree.body[-1]).__name__ == 'Expr':
+        last = tree.body.pop().value
+    if tree.body:
+        exec(compile(tree, name, 'exec'), main)
+    if last is None:
+        return ['done', '']
+    import _ast
+    value = eval(compile(_ast.Expression(last), name, 'eval'), main)
+    if value is None:
+        return ['done', '']
+    builtins._ = None
+    text = repr(value)
+    builtins._ = value
+    return ['value', text]
+
+
+def kind_of(error):
+    """Whose failure it is, in the words of ``parley.trace.FailureKind``."""
+    if isinstance(error, KeyboardInterrupt):
+        return 'stopped'
+    return getattr(type(error), '_parley_kind', 'user')
+
+
+def flush():
+    """Everything printed so far is out when this returns; whatever the user made of the streams."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+def exit_code(leaving):
+    """What ``sys.exit(...)`` means as an exit code; a text goes to the error stream."""
+    code = leaving.code
+    if code is None:
+        return 0
+    if isinstance(code, int):
+        return code & 0xff
+    print(code, file=sys.stderr)
+    flush()
+    return 1
+
+
+def completeness(source):
+    """``complete``, ``incomplete`` or ``empty``, by the rules of Python's own prompt."""
+    lines = [line for line in source.splitlines() if line.strip() and not line.lstrip().startswith('#')]
+    if not lines:
+        return 'empty'
+    ended = not source.rpartition('\n')[2].strip() and '\n' in source  # an empty line ends a block
+    try:
+        tree = compile(source, '<input>', 'exec', ONLY_AST)
+    except SyntaxError as error:
+        return 'incomplete' if _wants_more(error, lines, ended) else 'complete'
+    except (ValueError, OverflowError, MemoryError, RecursionError):
+        return 'complete'
+    last = tree.body[-1] if tree.body else None
+    return 'incomplete' if hasattr(last, 'body') and not ended else 'complete'
+
+
+def _wants_more(error, lines, ended):
+    message = error.msg or ''
+    if 'was never closed' in message or 'unterminated triple-quoted' in message or message.startswith('unexpected EOF'):
+        return True
+    if ended:
+        return False
+    if lines[-1].lstrip().startswith('@'):
+        return True  # a decorator
+    at_end = error.lineno is None or error.lineno >= len(lines)
+    return at_end and (message.startswith('expected an indented block') or message.startswith("expected 'except'"))

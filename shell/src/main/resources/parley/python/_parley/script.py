@@ -1,0 +1,79 @@
+"""Runs a script as ``python3 FILE ARGS`` does, and ends the process's Python as it does."""
+
+import sys
+
+from _parley import console, frames
+
+#: Printed before the traceback of an uncaught exception: in a child, which process it was.
+headline = ''
+
+
+def run_file(path, given, arguments):
+    """Runs a file by its absolute path; ``given`` is how the user wrote it. The exit code."""
+    main = console.main
+    try:
+        with open(path, 'rb') as file:
+            source = file.read()
+    except OSError as error:
+        print(f'parley: can\'t open file {given!r}: [Errno {error.errno}] {error.strerror}', file=sys.stderr)
+        console.flush()
+        return 2
+    sys.path.insert(0, path.rpartition('/')[0] or '/')
+    main['__file__'] = path
+    return _run(source, path, [given, *arguments])
+
+
+def run_text(source, name, arguments):
+    """Runs a text: ``-c CODE`` or the standard input; the exit code."""
+    sys.path.insert(0, '')
+    frames.remember(name, source)
+    return _run(source, name, list(arguments))
+
+
+def _run(source, name, argv):
+    sys.argv[:] = argv
+    return guarded(lambda: exec(compile(source, name, 'exec', dont_inherit=True), console.main))
+
+
+def guarded(action):
+    """Runs the main program; what it raises becomes the exit code, as in Python's own main function."""
+    code = 0
+    try:
+        action()
+    except SystemExit as leaving:
+        code = console.exit_code(leaving)
+    except BaseException as error:
+        code = 130 if isinstance(error, KeyboardInterrupt) else 1
+        report(error)
+    finally:
+        console.flush()
+    return leave(code)
+
+
+def report(error):
+    """Hands an uncaught exception to ``sys.excepthook``, ours unless the user set one."""
+    if sys.excepthook is not sys.__excepthook__:
+        frames.strip(error)
+        try:
+            sys.excepthook(type(error), error, error.__traceback__)
+            return
+        except BaseException as another:
+            print('Error in sys.excepthook:\n' + frames.text(another) + '\n\nOriginal exception was:', file=sys.stderr)
+    console.flush()
+    print((headline + '\n' if headline else '') + frames.text(error), file=sys.stderr)
+
+
+def leave(code):
+    """The end of a process: threads, then ``atexit``, then streams."""
+    try:
+        threading = sys.modules.get('threading')
+        if threading is not None:
+            threading._shutdown()
+    except BaseException as error:
+        report(error)
+        code = code or 1
+    atexit = sys.modules.get('atexit')
+    if atexit is not None:
+        atexit._run_exitfuncs()
+    console.flush()
+    return code

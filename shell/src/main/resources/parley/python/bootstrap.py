@@ -1,0 +1,64 @@
+"""The first Python code of a process: serves our modules out of the jar.
+
+Evaluated once for each context; its value is a function that takes the Java side (``parley.python.Host``) and gives
+a function that looks up what Java calls: ``find('console', 'run')``.
+"""
+
+
+def boot(host):
+    import sys
+    from _frozen_importlib import ModuleSpec
+
+    home = host.home()
+
+    class Library:
+        """Finder and loader of the modules in the jar: wins over the standard library's ``multiprocessing``."""
+
+        @staticmethod
+        def find_spec(name, path=None, target=None):
+            top = name.partition('.')[0]
+            if top != 'multiprocessing' and top != '_parley':
+                return None
+            place = name.replace('.', '/')
+            package = True
+            source = host.source(place + '/__init__.py')
+            if source is None or type(source) is not str:
+                package = False
+                source = host.source(place + '.py')
+                if type(source) is not str:
+                    missing = host.missing(name)
+                    if missing:
+                        raise NotImplementedError(missing)
+                    return None
+            origin = home + place + ('/__init__.py' if package else '.py')
+            spec = ModuleSpec(name, Library, origin=origin, loader_state=source, is_package=package)
+            spec.has_location = True
+            if package:
+                spec.submodule_search_locations = [home + place]
+            return spec
+
+        @staticmethod
+        def create_module(spec):
+            return None
+
+        @staticmethod
+        def exec_module(module):
+            spec = module.__spec__
+            exec(compile(spec.loader_state, spec.origin, 'exec', dont_inherit=True), module.__dict__)
+
+        @staticmethod
+        def get_source(name):
+            return sys.modules[name].__spec__.loader_state
+
+    sys.meta_path.insert(0, Library)
+    import _parley
+    _parley.host = host
+    _parley.home = home
+
+    def find(module, name):
+        return getattr(__import__('_parley.' + module, fromlist=[name]), name)
+
+    return find
+
+
+boot

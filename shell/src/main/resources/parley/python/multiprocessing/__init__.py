@@ -1,0 +1,13 @@
+"""Processes, pools, queues and locks with Python's names, over Parley's Java runtime.
+
+Functions and classes of ``__main__`` travel by value, with copies of the global variables that they use: a script needs
+no ``if __name__ == '__main__'`` guard, and what is typed at a prompt runs in other processes too.
+"""
+
+from . import context
+
+__all__ = [name for name in dir(context._default_context) if not name.startswith('_') and name != 'reducer']
+globals().update((name, getattr(context._default_context, name)) for name in __all__)
+
+SUBDEBUG = 5
+SUBWARNING = 25

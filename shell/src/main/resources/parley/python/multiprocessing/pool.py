@@ -1,0 +1,323 @@
+"""Pools of worker processes."""
+
+from _parley import host, parcel, shipping, values
+
+from . import context
+from .process import nanos
+
+__all__ = ['Pool']
+
+RUN, CLOSE, TERMINATE = 'RUN', 'CLOSE', 'TERMINATE'
+
+
+class RemoteTraceback(Exception):
+    """The traceback of the process that raised; the cause of what is raised here."""
+
+    def __init__(self, tb):
+        self.tb = tb
+
+    def __str__(self):
+        return self.tb
+
+
+class MaybeEncodingError(Exception):
+    """A result that cannot be sent."""
+
+    def __init__(self, exc, value):
+        self.exc = exc if isinstance(exc, str) else repr(exc)
+        self.value = value if isinstance(value, str) else repr(value)
+        super().__init__(self.exc, self.value)
+
+    def __str__(self):
+        return "Error sending result: '%s'. Reason: '%s'" % (self.value, self.exc)
+
+    def __repr__(self):
+        return '<%s: %s>' % (self.__class__.__name__, self)
+
+
+class Pool:
+    """Worker processes that share out the calls of a function."""
+
+    def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
+        if processes is None:
+            processes = host.cpuCount()
+        if processes < 1:
+            raise ValueError('Number of processes must be at least 1')
+        if maxtasksperchild is not None and (not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0):
+            raise ValueError('maxtasksperchild must be a positive int or None')
+        if initializer is not None and not callable(initializer):
+            raise TypeError('initializer must be a callable')
+        from .process import current_process
+        assert not current_process().daemon, 'daemonic processes are not allowed to have children'
+        self._state = TERMINATE
+        self._processes = processes
+        self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0)
+        self._state = RUN
+
+    # calls that wait
+
+    def apply(self, func, args=(), kwds={}):
+        """The result of one call."""
+        return self.apply_async(func, args, kwds)._get_or_abandon()
+
+    def map(self, func, iterable, chunksize=None):
+        """The results of one call for each item, in order."""
+        return self.map_async(func, iterable, chunksize)._get_or_abandon()
+
+    def starmap(self, func, iterable, chunksize=None):
+        """The results of one call for each tuple of arguments, in order."""
+        return self.starmap_async(func, iterable, chunksize)._get_or_abandon()
+
+    # calls that do not
+
+    def apply_async(self, func, args=(), kwds={}, callback=None, error_callback=None):
+        result = ApplyResult(callback, error_callback)
+        return result._start(self, func, 'APPLY', [values.encode([list(args), dict(kwds)])])
+
+    def map_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        return self._map_async(func, iterable, 'MAP', chunksize, callback, error_callback)
+
+    def starmap_async(self, func, iterable, chunksize=None, callback=None, error_callback=None):
+        return self._map_async(func, iterable, 'STARMAP', chunksize, callback, error_callback)
+
+    def _map_async(self, func, iterable, mode, chunksize, callback, error_callback):
+        self._check_running()
+        items = iterable if isinstance(iterable, (list, tuple)) else list(iterable)
+        if chunksize is None:
+            chunksize, extra = divmod(len(items), self._processes * 4)
+            chunksize += bool(extra)
+        chunks = [values.encode(list(items[at:at + chunksize])) for at in range(0, len(items), chunksize or 1)]
+        return MapResult(callback, error_callback)._start(self, func, mode, chunks)
+
+    def imap(self, func, iterable, chunksize=1):
+        """The results in order, each as soon as it is there."""
+        return IMapIterator(self, func, iterable, chunksize)
+
+    def imap_unordered(self, func, iterable, chunksize=1):
+        """The results in any order, each as soon as it is there."""
+        return IMapUnorderedIterator(self, func, iterable, chunksize)
+
+    # its life
+
+    def _check_running(self):
+        if self._state != RUN:
+            raise ValueError('Pool not running')
+
+    def close(self):
+        """Takes no more calls; the workers leave when those it has are done."""
+        if self._state == RUN:
+            self._state = CLOSE
+            self._port.close()
+
+    def terminate(self):
+        """Ends the workers at once."""
+        self._state = TERMINATE
+        self._port.terminate()
+
+    def join(self):
+        """Waits until the workers have left."""
+        if self._state == RUN:
+            raise ValueError('Pool is still running')
+        while self._port.join() < 0:
+            pass  # interrupted: the signal's handler has run, or raised, by now
+
+    def __enter__(self):
+        self._check_running()
+        return self
+
+    def __exit__(self, *exception):
+        self.terminate()
+
+    def __reduce__(self):
+        raise NotImplementedError('pool objects cannot be passed between processes or pickled')
+
+    def __repr__(self):
+        cls = self.__class__
+        return f'<{cls.__module__}.{cls.__qualname__} state={self._state} pool_size={self._processes}>'
+
+
+def _initializer(function, arguments):
+    if function is None:
+        return None
+    parts = [('initializer', function)]
+    names = getattr(getattr(function, '__code__', None), 'co_varnames', ())
+    parts += [(f'argument {(names[at] if at < len(names) else at)!r}', value) for at, value in enumerate(arguments)]
+    return shipping.pack(_Bound(function, tuple(arguments)), parts)
+
+
+class _Bound:
+    """A function with its arguments."""
+
+    def __init__(self, function, arguments):
+        self.function = function
+        self.arguments = arguments
+
+    def __call__(self):
+        self.function(*self.arguments)
+
+
+class ApplyResult:
+    """A result that is still being computed."""
+
+    def __init__(self, callback, error_callback):
+        self._callback = callback
+        self._error_callback = error_callback
+        self._job = None
+        self._outcome = None
+
+    def _start(self, pool, func, mode, chunks):
+        pool._check_running()
+        self._count = len(chunks)
+        if chunks:
+            told = self._callback is not None or self._error_callback is not None
+            self._job = pool._port.submit(_packed(func), mode, chunks, self._tell if told else None)
+        else:
+            self._outcome = (True, [])
+            if self._callback is not None:
+                self._callback([])
+        return self
+
+    def ready(self):
+        return self._job is None or self._job.ready()
+
+    def successful(self):
+        if not self.ready():
+            raise ValueError('{0!r} not ready'.format(self))
+        return self._job is None or self._job.successful()
+
+    def wait(self, timeout=None):
+        """Waits until the result is there, at most ``timeout`` seconds."""
+        if self._job is not None:
+            while self._job.awaitAll(nanos(timeout)) < 0:
+                pass  # interrupted: the signal's handler has run, or raised, by now
+
+    def get(self, timeout=None):
+        """The result; raises what the function raised."""
+        self.wait(timeout)
+        if not self.ready():
+            raise context.TimeoutError
+        success, value = self._settled()
+        if success:
+            return value
+        raise value
+
+    def _get_or_abandon(self):
+        try:
+            return self.get()
+        except KeyboardInterrupt:
+            if self._job is not None:
+                self._job.abandon()
+            raise
+
+    def _settled(self):
+        if self._outcome is None:
+            if self._job.successful():
+                self._outcome = (True, self._assemble())
+            else:
+                self._outcome = (False, raised(self._job.failure()))
+        return self._outcome
+
+    def _assemble(self):
+        return value_of(self._job.result(0))
+
+    def _tell(self, job):
+        """Called by the pool's thread when the result is there."""
+        self._job = job
+        try:
+            success, value = self._settled()
+            callback = self._callback if success else self._error_callback
+            if callback is not None:
+                callback(value)
+        except BaseException as error:
+            from _parley import script
+            script.report(error)
+
+
+AsyncResult = ApplyResult
+
+
+class MapResult(ApplyResult):
+    """The results of many calls that are still being computed."""
+
+    def _assemble(self):
+        results = []
+        for chunk in range(self._count):
+            results += value_of(self._job.result(chunk))
+        return results
+
+
+def _packed(func):
+    return host.hold(shipping.pack(func, [('function', func)]))
+
+
+def value_of(found):
+    return found if type(found) in values.PLAIN else values.unwrap(found)
+
+
+def raised(error):
+    """The exception of another process, with its traceback as the cause."""
+    if error.kind() != 'user':
+        return KeyboardInterrupt() if error.kind() == 'stopped' else context.WorkerDied(error.summary())
+    exception = None
+    if error.form() != '':
+        try:
+            exception = parcel.loads(error.form().encode('latin-1'))
+        except Exception:
+            pass  # its class is not known here: its text must do
+    if exception is None:
+        exception = context.ProcessError(error.summary())
+    exception.__cause__ = RemoteTraceback('\n"""\n%s"""' % error.traceback())
+    return exception
+
+
+class IMapIterator:
+    """Results in order."""
+
+    def __init__(self, pool, func, iterable, chunksize):
+        pool._check_running()
+        if chunksize < 1:
+            raise ValueError('Chunksize must be 1+, not {0:n}'.format(chunksize))
+        items = list(iterable)
+        chunks = [values.encode(items[at:at + chunksize]) for at in range(0, len(items), chunksize)]
+        self._left = len(chunks)
+        self._next = 0
+        self._ready = []
+        self._job = pool._port.submit(_packed(func), 'MAP', chunks, None) if chunks else None
+
+    def __iter__(self):
+        return self
+
+    def next(self, timeout=None):
+        if not self._ready:
+            if not self._left:
+                raise StopIteration
+            chunk = self._wait(nanos(timeout))
+            self._left -= 1
+            found = self._job.result(chunk)
+            if type(found) not in values.PLAIN and found.state() < 0:
+                raise raised(found)
+            self._ready = value_of(found)[::-1]
+        return self._ready.pop()
+
+    __next__ = next
+
+    def _wait(self, patience):
+        while True:
+            code = self._job.awaitChunk(self._next, patience)
+            if code > 0:
+                self._next += 1
+                return self._next - 1
+            if code == 0:
+                raise context.TimeoutError
+
+
+class IMapUnorderedIterator(IMapIterator):
+    """Results in any order."""
+
+    def _wait(self, patience):
+        while True:
+            chunk = self._job.next(patience)
+            if chunk >= 0:
+                return chunk
+            if chunk == -2:
+                raise context.TimeoutError

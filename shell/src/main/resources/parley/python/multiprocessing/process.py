@@ -1,0 +1,292 @@
+"""``Process`` and what a process knows of itself."""
+
+import itertools
+import sys
+
+from _parley import host
+
+__all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
+
+SIGNALS = {1: 'SIGHUP', 2: 'SIGINT', 3: 'SIGQUIT', 4: 'SIGILL', 6: 'SIGABRT', 7: 'SIGBUS', 8: 'SIGFPE', 9: 'SIGKILL',
+           10: 'SIGUSR1', 11: 'SIGSEGV', 12: 'SIGUSR2', 13: 'SIGPIPE', 14: 'SIGALRM', 15: 'SIGTERM'}
+
+
+def current_process():
+    """The process that runs this."""
+    return _current_process
+
+
+def parent_process():
+    """The process that started this one, or None in the main process."""
+    return _parent_process
+
+
+def active_children():
+    """The children of this process that live; joins those that have ended."""
+    for child in list(_children):
+        if child._child.exitcode() is not None:
+            _children.discard(child)
+    return list(_children)
+
+
+def nanos(timeout):
+    """A timeout in seconds, None for no end, as Java wants it."""
+    return -1 if timeout is None else max(0, int(timeout * 1e9))
+
+
+class BaseProcess:
+    """A function in an operating-system process of its own.
+
+    ``run()`` is what the child does: it calls ``target(*args, **kwargs)`` unless a subclass says otherwise.
+    """
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
+        assert group is None, 'group argument must be None for now'
+        self._identity = _current_process._identity + (next(_numbers),)
+        self._config = _current_process._config.copy()
+        self._parent_pid = host.pid()
+        self._parent_name = _current_process.name
+        self._child = None
+        self._closed = False
+        self._target = target
+        self._args = tuple(args)
+        self._kwargs = dict(kwargs)
+        self._name = name or type(self).__name__ + '-' + ':'.join(str(number) for number in self._identity)
+        if daemon is not None:
+            self.daemon = daemon
+
+    def _check_closed(self):
+        if self._closed:
+            raise ValueError('process object is closed')
+
+    def run(self):
+        """What the child does."""
+        if self._target:
+            self._target(*self._args, **self._kwargs)
+
+    def start(self):
+        """Starts the child, once."""
+        self._check_closed()
+        assert self._child is None, 'cannot start a process twice'
+        assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
+        assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
+        from _parley import shipping
+        active_children()
+        self._child = host.start(self.name, self.daemon, shipping.pack(self, self._parts()))
+        del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
+        _children.add(self)
+
+    def _parts(self):
+        """Everything that is sent, named."""
+        names = getattr(getattr(self._target, '__code__', None), 'co_varnames', ())
+        yield 'target', self._target
+        for index, value in enumerate(self._args):
+            yield f'argument {(names[index] if index < len(names) else index)!r}', value
+        for name, value in self._kwargs.items():
+            yield f'argument {name!r}', value
+        yield f'class {type(self).__qualname__!r}', type(self)
+        for name, value in self.__dict__.items():
+            if name not in ('_target', '_args', '_kwargs', '_child'):
+                yield f'attribute {name!r} of {type(self).__qualname__!r}', value
+
+    def __reduce__(self):
+        if self._child is not None:
+            from .context import assert_spawning
+            assert_spawning(self)
+        return _arrive, (type(self), self.__dict__)
+
+    def terminate(self):
+        """Asks the child to end, by SIGTERM."""
+        self._check_closed()
+        self._child.terminate()
+
+    def kill(self):
+        """Ends the child, by SIGKILL."""
+        self._check_closed()
+        self._child.kill()
+
+    def join(self, timeout=None):
+        """Waits until the child has ended."""
+        self._check_closed()
+        assert self._parent_pid == host.pid(), 'can only join a child process'
+        assert self._child is not None, 'can only join a started process'
+        while True:
+            code = host.join(self._child, nanos(timeout))
+            if code >= 0:
+                break
+            # interrupted: the signal's handler has run, or raised, by now
+        if code:
+            _children.discard(self)
+
+    def is_alive(self):
+        """Whether the child lives."""
+        self._check_closed()
+        if self is _current_process:
+            return True
+        assert self._parent_pid == host.pid(), 'can only test a child process'
+        if self._child is None:
+            return False
+        if self._child.exitcode() is None:
+            return True
+        _children.discard(self)
+        return False
+
+    def close(self):
+        """Forgets a child that has ended."""
+        if self._child is not None:
+            if self._child.exitcode() is None:
+                raise ValueError('Cannot close a process while it is still running. '
+                                 'You should first call join() or terminate().')
+            self._child = None
+            _children.discard(self)
+        self._closed = True
+
+    @property
+    def name(self):
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert isinstance(name, str), 'name must be a string'
+        self._name = name
+
+    @property
+    def daemon(self):
+        """Whether the child is ended when this process leaves."""
+        return self._config.get('daemon', False)
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        assert self._child is None, 'process has already started'
+        self._config['daemon'] = daemonic
+
+    @property
+    def authkey(self):
+        return self._config.get('authkey', b'')
+
+    @authkey.setter
+    def authkey(self, authkey):
+        self._config['authkey'] = bytes(authkey)
+
+    @property
+    def exitcode(self):
+        """The exit code, minus the signal where one ended it; None while it lives."""
+        self._check_closed()
+        return None if self._child is None else _plain(self._child.exitcode())
+
+    @property
+    def ident(self):
+        """The operating system's number of the process, None before it starts."""
+        self._check_closed()
+        if self is _current_process:
+            return host.pid()
+        return None if self._child is None else self._child.pid()
+
+    pid = ident
+
+    @property
+    def sentinel(self):
+        """A number that stands for the child."""
+        self._check_closed()
+        if self._child is None:
+            raise ValueError('process not started')
+        return self._child.pid()
+
+    def __repr__(self):
+        status = None
+        exitcode = None
+        if self is _current_process:
+            status = 'started'
+        elif self._closed:
+            status = 'closed'
+        elif self._parent_pid != host.pid():
+            status = 'unknown'
+        elif self._child is None:
+            status = 'initial'
+        else:
+            exitcode = _plain(self._child.exitcode())
+            status = 'started' if exitcode is None else 'stopped'
+        info = [type(self).__name__, 'name=%r' % self._name]
+        if self._child is not None:
+            info.append('pid=%s' % self._child.pid())
+        info.append('parent=%s' % self._parent_pid)
+        info.append(status)
+        if exitcode is not None:
+            info.append('exitcode=%s' % ('-' + SIGNALS[-exitcode] if -exitcode in SIGNALS else exitcode))
+        if self.daemon:
+            info.append('daemon')
+        return '<%s>' % ' '.join(info)
+
+
+def _plain(exitcode):
+    return exitcode if type(exitcode) is int else None
+
+
+def _arrive(cls, state):
+    """In the child: the process object that the parent made."""
+    process = cls.__new__(cls)
+    process.__dict__.update(state)
+    return process
+
+
+class _MainProcess(BaseProcess):
+    """The process that was not started by another one of ours."""
+
+    def __init__(self):
+        self._identity = ()
+        self._name = 'MainProcess'
+        self._parent_pid = None
+        self._child = None
+        self._closed = False
+        self._config = {}
+
+    def close(self):
+        pass
+
+
+class _ParentProcess(BaseProcess):
+    """What a child knows of its parent."""
+
+    def __init__(self, name, pid):
+        self._identity = ()
+        self._name = name
+        self._pid = pid
+        self._parent_pid = None
+        self._child = None
+        self._closed = False
+        self._config = {}
+
+    def is_alive(self):
+        return host.parentLives()
+
+    @property
+    def ident(self):
+        return self._pid
+
+    pid = ident
+
+
+def become(process):
+    """In a child, before its body runs: this is the process."""
+    global _current_process, _parent_process, _numbers
+    _current_process = process
+    process._child = None
+    _parent_process = _ParentProcess(host.parentName(), host.parentPid())
+    _numbers = itertools.count(1)
+    _children.clear()
+
+
+def _pool_worker():
+    """In a child whose body is no ``Process``: a pool's worker."""
+    process = BaseProcess.__new__(BaseProcess)
+    process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.parentPid(), _closed=False,
+                            _parent_name=host.parentName(), _name=host.name(), _target=None, _args=(), _kwargs={})
+    become(process)
+
+
+_current_process = _MainProcess()
+_parent_process = None
+_numbers = itertools.count(1)
+_children = set()
+if host.isChild():
+    _pool_worker()
