@@ -2,6 +2,7 @@ package parley.ship;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import parley.trace.BugFailure;
 
 /**
  * Java in a worker: functions made by {@link Packing}, prompt classes read from the {@link ClassStore}.
@@ -29,7 +30,11 @@ public final class JavaLanguage implements Language {
 
     @Override
     public Routine unpack(byte[] bytes) {
-        return DeepStack.call(() -> read(new Unpacker(bytes)));
+        try {
+            return DeepStack.call(() -> read(new Unpacker(bytes)));
+        } catch (LinkageError e) {
+            throw new BugFailure("classes that arrived do not fit together", e);
+        }
     }
 
     private static Routine read(Unpacker parcel) throws IOException, ClassNotFoundException {
