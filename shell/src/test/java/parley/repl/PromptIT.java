@@ -224,8 +224,7 @@ class PromptIT {
         terminal.line("later xyz");
         terminal.text("half a line");
         assertEquals(
-                "java> later xyz\nchild: xyz\njava> half a line",
-                terminal.awaitEnd("child: xyz\njava> half a line"));
+                "java> later xyz\nchild: xyz\njava> half a line", terminal.awaitEnd("child: xyz\njava> half a line"));
     }
 
     @Test
@@ -272,7 +271,8 @@ class PromptIT {
     @Test
     void aBugIsReportedInAFile() throws IOException {
         terminal.line("broken x");
-        terminal.awaitText("bug in Parley: java.lang.IllegalStateException: a bug: x\nMaybe report it, with this file:");
+        terminal.awaitText(
+                "bug in Parley: java.lang.IllegalStateException: a bug: x\nMaybe report it, with this file:");
         try (var files = Files.list(state.resolve("parley"))) {
             Path report = files.filter(file -> file.getFileName().toString().startsWith("bug-"))
                     .findFirst()

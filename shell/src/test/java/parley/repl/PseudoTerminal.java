@@ -29,7 +29,8 @@ public final class PseudoTerminal implements AutoCloseable {
             environment.forEach((name, value) -> words.add(name + "=" + value));
             words.addAll(command);
             StringBuilder line = new StringBuilder();
-            words.forEach(word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
+            words.forEach(
+                    word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
             tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "50", line + "; echo [exit $?]; cat");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +72,10 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /** What is on the screen, without empty lines at its end and spaces at the end of lines. */
     public String screen() {
-        return tmux("capture-pane", "-p", "-J").lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n")
+        return tmux("capture-pane", "-p", "-J")
+                .lines()
+                .map(String::stripTrailing)
+                .reduce("", (a, b) -> a + b + "\n")
                 .stripTrailing();
     }
 
