@@ -14,7 +14,6 @@ import java.util.stream.Collectors;
 import parley.eval.Variable;
 import parley.inspect.Rows;
 import parley.repl.Command.Takes;
-import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
 import parley.trace.UserFailure;
 

@@ -73,7 +73,10 @@ class LexerTest {
         int at = 0;
         for (Token token : Lexer.of(language).tokens(code)) {
             out.append(code, at, token.start())
-                    .append(token.kind() == Token.Kind.COMMENT ? 'c' : Character.toLowerCase(token.kind().name().charAt(0)));
+                    .append(
+                            token.kind() == Token.Kind.COMMENT
+                                    ? 'c'
+                                    : Character.toLowerCase(token.kind().name().charAt(0)));
             out.append('<').append(code, token.start(), token.end()).append('>');
             at = token.end();
         }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt on a real terminal, with a session that does what it is told in plain words. */
-@Timeout(120)
+@Timeout(300)
 class PromptIT {
     @TempDir
     Path state;
@@ -143,7 +143,7 @@ class PromptIT {
     @Test
     void aSecondControlCOffersToKillWhatDoesNotStop() {
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.key("C-c");
         terminal.awaitEnd("still running; Ctrl-C again to end the session");
         terminal.key("C-c");
@@ -184,7 +184,7 @@ class PromptIT {
     @Test
     void looksIntoASessionThatIsStuck() {
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.line("%ps");
         String screen = terminal.awaitText("MainProcess");
         assertTrue(screen.contains("running"), screen);
@@ -224,8 +224,7 @@ class PromptIT {
         terminal.line("later xyz");
         terminal.text("half a line");
         assertEquals(
-                "java> later xyz\nchild: xyz\njava> half a line",
-                terminal.awaitEnd("child: xyz\njava> half a line"));
+                "java> later xyz\nchild: xyz\njava> half a line", terminal.awaitEnd("child: xyz\njava> half a line"));
     }
 
     @Test
@@ -246,7 +245,7 @@ class PromptIT {
     void aSessionWhoseTerminalIsGoneEnds() throws Exception {
         ProcessHandle session = ProcessHandle.of(sessionPid()).orElseThrow();
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.close();
         terminal = null;
         session.onExit().get(20, TimeUnit.SECONDS);
@@ -272,7 +271,8 @@ class PromptIT {
     @Test
     void aBugIsReportedInAFile() throws IOException {
         terminal.line("broken x");
-        terminal.awaitText("bug in Parley: java.lang.IllegalStateException: a bug: x\nMaybe report it, with this file:");
+        terminal.awaitText(
+                "bug in Parley: java.lang.IllegalStateException: a bug: x\nMaybe report it, with this file:");
         try (var files = Files.list(state.resolve("parley"))) {
             Path report = files.filter(file -> file.getFileName().toString().startsWith("bug-"))
                     .findFirst()

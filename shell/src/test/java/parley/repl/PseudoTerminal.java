@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * a person sees.
  */
 public final class PseudoTerminal implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final long LOOK_MILLIS = 30;
 
     private final Path folder;
@@ -29,7 +29,8 @@ public final class PseudoTerminal implements AutoCloseable {
             environment.forEach((name, value) -> words.add(name + "=" + value));
             words.addAll(command);
             StringBuilder line = new StringBuilder();
-            words.forEach(word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
+            words.forEach(
+                    word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
             tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "50", line + "; echo [exit $?]; cat");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -54,7 +55,8 @@ public final class PseudoTerminal implements AutoCloseable {
     /** Types, without Enter. */
     public void text(String text) {
         if (!text.isEmpty()) {
-            tmux("send-keys", "-l", "--", text);
+            // a semicolon at the end would separate tmux's own commands
+            tmux("send-keys", "-l", "--", text.endsWith(";") ? text.substring(0, text.length() - 1) + "\\;" : text);
         }
     }
 
@@ -71,7 +73,10 @@ public final class PseudoTerminal implements AutoCloseable {
 
     /** What is on the screen, without empty lines at its end and spaces at the end of lines. */
     public String screen() {
-        return tmux("capture-pane", "-p", "-J").lines().map(String::stripTrailing).reduce("", (a, b) -> a + b + "\n")
+        return tmux("capture-pane", "-p", "-J")
+                .lines()
+                .map(String::stripTrailing)
+                .reduce("", (a, b) -> a + b + "\n")
                 .stripTrailing();
     }
 
