@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -86,7 +87,8 @@ final class Setup {
     private List<String> arguments(Role role) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(flags.accepted(role.flags()));
         // where GraalPy unpacks itself
-        arguments.add("-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
+        arguments.add(
+                "-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
         arguments.add("-cp");
         arguments.add(String.join(File.pathSeparator, program.classPath()));
         return arguments;
@@ -124,7 +126,7 @@ final class Setup {
         }
     }
 
-    /** Older builds of the same program, but for the one before this: two JDKs may take turns. */
+    /** Removes older builds of the same program, but for the one before this: two JDKs may take turns. */
     private void removeOthers(Path key) throws IOException {
         List<Path> old;
         try (var entries = Files.list(folder)) {
@@ -136,12 +138,15 @@ final class Setup {
                     .toList();
         }
         for (Path entry : old) {
-            try (var files = Files.list(entry)) {
-                for (Path file : files.toList()) {
-                    Files.deleteIfExists(file);
-                }
+            delete(entry);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(entry);
         }
     }
 

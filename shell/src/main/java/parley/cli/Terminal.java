@@ -3,6 +3,7 @@ package parley.cli;
 import java.io.Console;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import parley.demo.Stage;
 import parley.demo.StreamStage;
 
@@ -14,8 +15,8 @@ final class Terminal {
 
     /** Whether somebody sits there, types and reads. */
     static boolean isInput() {
-        Console console = System.console(); // null where input or output goes elsewhere
-        return console != null && console.isTerminal();
+        // there is none where input or output goes elsewhere
+        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
 
     /** Where a lesson is presented. */

@@ -1,9 +1,12 @@
 package parley.cli;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.repl.PseudoTerminal;
 
 /**
  * Does what a role does, so that its AOT cache has what the role loads; see {@link Training}.
@@ -54,16 +57,25 @@ final class Train {
                     "pool.close()",
                     "pool.join()"));
 
+    /** What is typed at the prompt, line by line. */
+    private static final List<String> KEYS = List.of(
+            "int n = 20 + 1", "int twice(int x) {\rreturn 2 * x; }", "Sys\t.out.println(twice(n))", "%ps", "%who");
+
+    private static final String LEAVE = "\u0004";
+
+    /** How the line editor asks for pastes to be marked: then it reads keys. */
+    private static final String EDITING = "\u001b[?2004h";
+
     private Train() {}
 
     /**
      * Trains.
      *
-     * @param args the role
+     * @param args the role, and the argument file of the front that is recorded
      */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException, InterruptedException {
         switch (Role.valueOf(args[0])) {
-            case FRONT -> {}
+            case FRONT -> type(Path.of(args[1]));
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
             case SESSION -> use(List.of(Languages.JAVA, Languages.PYTHON));
             case WORKER_PYTHON -> use(List.of(Languages.PYTHON));
@@ -71,9 +83,32 @@ final class Train {
         System.exit(0);
     }
 
+    /** Sits at a prompt and types. What it keeps between starts goes beside the argument file. */
+    private static void type(Path front) throws IOException, InterruptedException {
+        try (var terminal = new PseudoTerminal()) {
+            var builder = new ProcessBuilder(Program.running().java().toString(), "@" + front, Main.class.getName())
+                    .redirectInput(terminal.device().toFile())
+                    .redirectOutput(terminal.device().toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().put("TERM", "xterm-256color");
+            builder.environment()
+                    .put("XDG_STATE_HOME", front.resolveSibling("state").toString());
+            Process process = builder.start();
+            terminal.await(EDITING);
+            for (String line : KEYS) {
+                terminal.type(line + "\r");
+                terminal.await(EDITING);
+            }
+            terminal.type(LEAVE);
+            terminal.ignoreTheRest();
+            process.waitFor();
+        }
+    }
+
     private static void use(List<String> names) {
         try (var languages = new Languages()) {
-            for (String name : names.stream().filter(Languages.all()::containsKey).toList()) {
+            for (String name :
+                    names.stream().filter(Languages.all()::containsKey).toList()) {
                 Backend backend = languages.get(name);
                 for (String code : CODE.getOrDefault(name, List.of())) {
                     use(backend, code);

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * Makes the AOT cache of one role, by a JVM that does what the role does and keeps what it loaded.
  *
  * <pre>
- *   front, session   Setup ── starts ──▶ Train, recorded
- *   workers          Setup ── starts ──▶ Train ── starts ──▶ the worker, recorded
+ *   sessions         Setup ── starts ──▶ Train, recorded
+ *   front, workers   Setup ── starts ──▶ Train ── starts ──▶ the other process, recorded
  * </pre>
  */
 record Training(Role role, Program program, Map<Role, List<String>> arguments, Path folder) {
@@ -38,7 +38,7 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
         }
         Files.deleteIfExists(unfinished());
         Files.deleteIfExists(Path.of(unfinished() + ".config"));
-        Files.deleteIfExists(workerArguments());
+        Files.deleteIfExists(others());
         return made;
     }
 
@@ -46,16 +46,17 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
         var command = new ArrayList<String>();
         command.add(program.java().toString());
         switch (role) {
-            case FRONT, JAVA, SESSION -> command.addAll(recorded());
-            case WORKER, WORKER_PYTHON -> {
-                ArgumentFile.write(workerArguments(), recorded());
+            case JAVA, SESSION -> command.addAll(recorded());
+            case FRONT, WORKER, WORKER_PYTHON -> {
+                ArgumentFile.write(others(), recorded());
                 command.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
-                command.add("-Dparley.worker.args=" + workerArguments());
-                command.add("-Dparley.worker.python.args=" + workerArguments());
+                command.add("-Dparley.worker.args=" + others());
+                command.add("-Dparley.worker.python.args=" + others());
             }
         }
         command.add(Train.class.getName());
         command.add(role.name());
+        command.add(others().toString());
         return command;
     }
 
@@ -71,7 +72,8 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
         return folder.resolve(role.cache(folder).getFileName() + ".part");
     }
 
-    private Path workerArguments() {
+    /** The argument file of the recorded JVM, where that is not the one that trains. */
+    private Path others() {
         return folder.resolve(role.arguments(folder).getFileName() + ".part");
     }
 }

@@ -129,7 +129,7 @@ public final class EchoBackend implements Backend {
             } catch (InterruptedException e) {
                 return;
             }
-            System.out.println(text);
+            System.out.println("child: " + text);
         });
         return new Outcome.Done();
     }
