@@ -10,6 +10,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
+import parley.memory.Libc;
 import parley.memory.Member;
 import parley.pool.Dispatcher;
 import parley.process.Child;
@@ -76,7 +77,25 @@ public final class Host {
 
     /** Whether its parent lives. */
     public boolean parentLives() {
-        return ProcessHandle.of(Current.parentPid()).map(ProcessHandle::isAlive).orElse(false);
+        return lives(Current.parentPid());
+    }
+
+    /** The operating system's number of the process that it is a child of now. */
+    public long parentNow() {
+        return ProcessHandle.of(pid())
+                .flatMap(ProcessHandle::parent)
+                .map(ProcessHandle::pid)
+                .orElse(1L);
+    }
+
+    /** Whether there is such a process. */
+    public boolean lives(long pid) {
+        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    /** Sends a signal; whether that was possible. */
+    public boolean kill(long pid, int signal) {
+        return Libc.kill(pid, signal);
     }
 
     /** How many processors there are. */

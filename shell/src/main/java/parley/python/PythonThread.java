@@ -43,7 +43,7 @@ final class PythonThread {
 
     /** Whether something runs, or waits for its turn. */
     boolean isBusy() {
-        return unfinished.get() > 0 || !interpreter.isDone();
+        return unfinished.get() > 0;
     }
 
     /** The interpreter, or null while it starts and where it could not. */

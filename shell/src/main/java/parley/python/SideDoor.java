@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it, which gets its turn between two steps of the user's code. No answer in time is no answer. Any thread.
  */
 final class SideDoor {
-    /** Longer than a cold interpreter needs for an answer when it is free. */
-    private static final long WHEN_FREE = 20_000;
+    /** Longer than an interpreter needs to start and answer when nothing else runs. */
+    private static final long WHEN_FREE = 60_000;
 
     /** Longer than running code keeps others out, unless it is inside one long built-in. */
     private static final long WHEN_BUSY = 500;

@@ -4,40 +4,12 @@ import builtins
 import sys
 
 import _parley
-from _parley import frames
+from _parley import frames, system
 
 ONLY_AST = 0x400
+system.prepare()
 main = sys.modules['__main__'].__dict__
 own = set(main)  # what was there before the user: not a variable of theirs
-
-
-def _guard_interrupts():
-    """Ctrl-C raises KeyboardInterrupt where Java says that one is due; Java hears it where Python is blocked in Java."""
-    import _signal
-    set_handler = _signal.signal
-
-    def on_interrupt(number, frame):
-        if _parley.host.takeInterrupt():
-            raise KeyboardInterrupt
-
-    def signal(number, handler):
-        previous = set_handler(number, handler)
-        if number == _signal.SIGINT:
-            _parley.host.surroundInterrupt()
-        return previous
-
-    _signal.signal = signal
-    signal(_signal.SIGINT, on_interrupt)
-
-
-def _line_by_line():
-    """What is printed appears line by line, wherever it goes: a prompt and other processes write there too."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)
-
-
-_guard_interrupts()
-_line_by_line()
 
 
 def run(source, name):

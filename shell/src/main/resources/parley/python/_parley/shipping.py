@@ -1,6 +1,6 @@
 """Packs what another process shall run, and names what cannot travel: before anything starts.
 
-    envelope    (sys.path, folder, changed environment, name of the main file, pickle)
+    envelope    (sys.path, sys.argv, folder, changed environment, name of the main file, pickle)
 
 The pickle is inside, because reading it may import modules that only the sender's ``sys.path`` finds.
 """
@@ -37,8 +37,9 @@ def pack(content, parts):
 def open_envelope(form):
     """Makes this process like the sender, and gives what was sent."""
     import marshal
-    path, folder, environment, file, inner = marshal.loads(form)
+    path, argv, folder, environment, file, inner = marshal.loads(form)
     sys.path[:] = path
+    sys.argv[:] = argv
     if folder:
         import posix
         posix.chdir(folder)
@@ -58,8 +59,8 @@ def _envelope(inner):
     import marshal
     import posix
     folder = posix.getcwd()
-    head = (list(map(str, sys.path)), '' if folder == host.folder() else folder, _environment(),
-            parcel.main.get('__file__', ''))
+    head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
+            _environment(), parcel.main.get('__file__', ''))
     return marshal.dumps((*head, inner))
 
 
