@@ -13,7 +13,7 @@
 //
 //     without a lock: <number> of 400
 //     work was lost: true
-//     with a lock: 200 of 400
+//     with a lock: 400 of 400
 
 int rounds = 200;
 

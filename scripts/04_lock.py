@@ -13,7 +13,7 @@ Expected output, in any order:
 
     without a lock: <number> of 400
     work was lost: True
-    with a lock: 200 of 400
+    with a lock: 400 of 400
 """
 
 import os

@@ -71,6 +71,12 @@ public final class ParleyProcess implements AutoCloseable {
             return this;
         }
 
+        /** Starts this instead: a link to it, or a copy elsewhere. */
+        public Start program(Path file) {
+            command.set(0, file.toString());
+            return this;
+        }
+
         /** Starts it, gives it its input, and waits for its end. */
         public Ended run() {
             try (ParleyProcess parley = start()) {
@@ -130,6 +136,13 @@ public final class ParleyProcess implements AutoCloseable {
     public void awaitOut(String text) {
         if (!out.await(text)) {
             throw failed("no such output: text=" + text);
+        }
+    }
+
+    /** Waits until its errors have {@code text}. */
+    public void awaitErr(String text) {
+        if (!err.await(text)) {
+            throw failed("no such error: text=" + text);
         }
     }
 

@@ -2,6 +2,7 @@ package parley.ship;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import parley.trace.BugFailure;
 
 /**
  * Java in a worker: functions made by {@link Packing}, prompt classes read from the {@link ClassStore}.
@@ -28,8 +29,15 @@ public final class JavaLanguage implements Language {
     }
 
     @Override
-    public Routine unpack(byte[] bytes) throws IOException, ClassNotFoundException {
-        Unpacker parcel = new Unpacker(bytes);
+    public Routine unpack(byte[] bytes) {
+        try {
+            return DeepStack.call(() -> read(new Unpacker(bytes)));
+        } catch (LinkageError e) {
+            throw new BugFailure("classes that arrived do not fit together", e);
+        }
+    }
+
+    private static Routine read(Unpacker parcel) throws IOException, ClassNotFoundException {
         WorkerLoader loader = loaderFor(parcel);
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();

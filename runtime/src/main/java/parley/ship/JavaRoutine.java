@@ -1,9 +1,11 @@
 package parley.ship;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 import parley.wire.Tuple;
@@ -29,10 +31,6 @@ final class JavaRoutine implements Routine {
             System.out.flush();
             System.err.println(JavaErrors.describe(e));
             return 1;
-        } finally {
-            if (parcel.kind() == ParcelKind.INITIALIZER) {
-                loader.keep(parcel.variables());
-            }
         }
     }
 
@@ -74,6 +72,11 @@ final class JavaRoutine implements Routine {
             case List<?> list -> (List<@Nullable Object>) list;
             case Tuple tuple -> tuple.values();
             case Object[] array -> Arrays.asList(array);
+            case Object array
+            when array.getClass().isArray() ->
+                IntStream.range(0, Array.getLength(array))
+                        .<@Nullable Object>mapToObj(i -> Array.get(array, i))
+                        .toList();
             case null, default -> throw new UserFailure("arguments must be a list: given=" + value);
         };
     }
@@ -91,6 +94,9 @@ final class JavaRoutine implements Routine {
             return step.run();
         } finally {
             thread.setContextClassLoader(before);
+            if (parcel.kind() == ParcelKind.INITIALIZER) {
+                loader.keep(parcel.variables());
+            }
         }
     }
 }

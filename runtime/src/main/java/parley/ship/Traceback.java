@@ -43,7 +43,9 @@ public final class Traceback {
         String prefix = "";
         for (Throwable e = exception; e != null && seen.add(e); e = e.getCause()) {
             lines.add(prefix + summary(e));
-            addFrames(lines, e, place);
+            if (!(e instanceof Failure) || isWithinCode(e)) {
+                addFrames(lines, e, place);
+            }
             addOrigin(lines, e, place);
             if (e instanceof Failure && !(e.getCause() instanceof RuntimeException)) {
                 break; // ours: the message says it all
@@ -71,7 +73,7 @@ public final class Traceback {
     private static String message(Throwable exception) {
         try {
             String message = exception.getLocalizedMessage();
-            return message == null ? "" : message;
+            return message == null ? "" : PromptNames.typedIn(message);
         } catch (RuntimeException e) { // the user's own getMessage
             return "";
         }
@@ -92,10 +94,27 @@ public final class Traceback {
         }
     }
 
+    /** Whether the trace says more than that the prompt was here: then it is worth a line beside our own message. */
+    private static boolean isWithinCode(Throwable e) {
+        return Arrays.stream(usersFrames(e.getStackTrace()))
+                .anyMatch(frame -> !frame.getMethodName().startsWith("do_it$"));
+    }
+
     private static void addFrames(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {
+        StackTraceElement called = null;
         for (StackTraceElement frame : usersFrames(e.getStackTrace())) {
-            lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+            if (called == null || !forwards(frame, called)) {
+                lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+            }
+            called = frame;
         }
+    }
+
+    /** Whether a frame is the first version of a method, which only calls the later one. */
+    private static boolean forwards(StackTraceElement frame, StackTraceElement called) {
+        return frame.getMethodName().equals(called.getMethodName())
+                && !frame.getClassName().equals(called.getClassName())
+                && frame.getClassName().equals(PromptNames.withoutVersion(called.getClassName()));
     }
 
     /** The part of a trace that the user wrote. */

@@ -56,15 +56,14 @@ final class Languages implements AutoCloseable {
 
     /** How a Java program ends: unless it says when, with its last thread. */
     private static int left(Outcome outcome) {
-        int status =
-                switch (outcome) {
-                    case Outcome.Left(int said) -> said;
-                    case Outcome.Failed(FailureKind kind, String text) -> {
-                        System.err.println(text);
-                        yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
-                    }
-                    case Outcome.Done(), Outcome.Value(String _) -> 0;
-                };
+        int status = switch (outcome) {
+            case Outcome.Left(int said) -> said;
+            case Outcome.Failed(FailureKind kind, String text) -> {
+                System.err.println(text);
+                yield kind == FailureKind.STOPPED ? Main.INTERRUPTED : Main.FAILED;
+            }
+            case Outcome.Done(), Outcome.Value(String _) -> 0;
+        };
         if (!(outcome instanceof Outcome.Left)) {
             Current.joinThreads();
         }

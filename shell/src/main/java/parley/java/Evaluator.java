@@ -1,8 +1,10 @@
 package parley.java;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
@@ -12,6 +14,7 @@ import jdk.jshell.Snippet.SubKind;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.UnresolvedReferenceException;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -28,6 +31,8 @@ import parley.trace.StoppedFailure;
 /** One JShell with everything around it: runs statements and says how they ended. One thread evaluates. */
 final class Evaluator implements AutoCloseable {
     private static final int WIDTH = 2000;
+    /** An assignment to anything: JShell itself only tells those to a plain name. */
+    private static final Pattern ASSIGNMENT = Pattern.compile("[\\w.\\[\\]()$\\s]+([-+*/%&|^]|<<|>>>?)?=(?!=)");
 
     private final ReentrantLock compiler = new ReentrantLock();
     private final SessionLoader loader;
@@ -66,7 +71,7 @@ final class Evaluator implements AutoCloseable {
     /** The snippets that are in force, in order of definition. */
     List<Snippet> active() {
         return shell.snippets()
-                .filter(snippet -> shell.status(snippet).isActive())
+                .filter(snippet -> shell.status(snippet).isDefined())
                 .toList();
     }
 
@@ -120,6 +125,7 @@ final class Evaluator implements AutoCloseable {
         control.forget();
         List<SnippetEvent> events = shell.eval(statement.text());
         Outcome outcome = new Outcome.Done();
+        List<String> reset = new ArrayList<>();
         for (SnippetEvent event : events) {
             places.note(event.snippet());
             if (event.causeSnippet() == null) {
@@ -127,9 +133,13 @@ final class Evaluator implements AutoCloseable {
                 if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Left) {
                     return outcome;
                 }
+            } else if (event.isSignatureChange() && event.snippet() instanceof VarSnippet variable) {
+                reset.add(variable.name()
+                        + (event.status().isDefined() ? " is null" : " is gone")
+                        + " now: its type was declared anew");
             }
         }
-        return outcome;
+        return reset.isEmpty() ? outcome : new Outcome.Value(String.join("\n", reset));
     }
 
     private Outcome outcome(Source statement, SnippetEvent event) {
@@ -156,8 +166,11 @@ final class Evaluator implements AutoCloseable {
     }
 
     private static boolean showsValue(Snippet snippet) {
-        return snippet.kind() == Kind.EXPRESSION && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND
-                || snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND;
+        if (ASSIGNMENT.matcher(snippet.source()).lookingAt()) {
+            return false;
+        }
+        return snippet.subKind() == SubKind.TEMP_VAR_EXPRESSION_SUBKIND
+                || (snippet.kind() == Kind.EXPRESSION && snippet.subKind() != SubKind.ASSIGNMENT_SUBKIND);
     }
 
     /** Calls the user's {@code toString}, so in the user's thread. */
@@ -178,7 +191,7 @@ final class Evaluator implements AutoCloseable {
     private Outcome failed(Throwable e) {
         if (e instanceof Stop.Stopped
                 || e instanceof StoppedFailure
-                || Stop.isRequested() && e instanceof InterruptedException) {
+                || (Stop.isRequested() && e instanceof InterruptedException)) {
             return stopped();
         }
         FailureKind kind = e instanceof Failure failure ? failure.kind() : FailureKind.USER;

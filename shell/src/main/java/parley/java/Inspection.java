@@ -57,16 +57,14 @@ final class Inspection {
     }
 
     static String inspect(SourceCodeAnalysis analysis, String code, int cursor) {
-        List<Documentation> found = analysis.documentation(code, cursor, true);
-        if (found.isEmpty()) { // the cursor is within or behind a name: look at its end
-            int end = cursor;
-            while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
-                end++;
-            }
-            found = analysis.documentation(code.substring(0, end), end, true);
+        int end = cursor; // the end of the name that the cursor is at
+        while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
         }
-        if (found.isEmpty() && cursor > 0 && Character.isJavaIdentifierPart(code.charAt(cursor - 1))) {
-            found = analysis.documentation(code.substring(0, cursor) + "(", cursor + 1, true); // a method's name
+        String start = code.substring(0, end);
+        List<Documentation> found = analysis.documentation(start, end, true);
+        if (found.isEmpty()) { // perhaps a method's name
+            found = analysis.documentation(start + "(", end + 1, true);
         }
         String signatures = found.stream()
                 .map(Documentation::signature)

@@ -1,6 +1,8 @@
 package parley.java;
 
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
@@ -11,6 +13,7 @@ import jdk.jshell.spi.ExecutionControl.ClassInstallException;
 import jdk.jshell.spi.ExecutionControl.NotImplementedException;
 import org.jspecify.annotations.Nullable;
 import parley.ship.PromptLoader;
+import parley.ship.PromptNames;
 import parley.ship.Weaver;
 
 /** The session's own prompt classes: defines the copy that runs here, keeps the copy that travels. Any thread. */
@@ -20,6 +23,7 @@ final class SessionLoader extends PromptLoader implements LoaderDelegate {
     private final Map<String, Labelled> labelled = new ConcurrentHashMap<>();
     private final Weaver weaver;
     private final BiFunction<String, byte[], byte[]> label;
+    private int versions;
 
     /** A copy that says where its code was typed. */
     private record Labelled(byte[] from, byte[] bytes) {}
@@ -54,24 +58,41 @@ final class SessionLoader extends PromptLoader implements LoaderDelegate {
         }
     }
 
-    /** Replaces the bodies of methods of classes that are loaded. */
+    /**
+     * Replaces the bodies of methods of classes that are loaded. The virtual machine refuses new methods, such as those
+     * of a lambda's body; then the new version of a wrapper gets a name of its own, and the old one forwards to it.
+     */
     void redefine(ClassBytecodes[] classes) throws ClassInstallException, NotImplementedException {
         try {
-            Map<String, byte[]> fresh = new java.util.HashMap<>();
-            Map<Class<?>, byte[]> running = new java.util.LinkedHashMap<>();
+            Map<String, byte[]> bodies = new LinkedHashMap<>();
             for (ClassBytecodes type : classes) {
-                byte[] bytes = weaver.weave(type.bytecodes());
-                fresh.put(type.name(), bytes);
-                running.put(Class.forName(type.name(), false, this), weaver.transform(bytes, Stops.transform()));
+                byte[] loaded = raw.getOrDefault(type.name(), type.bytecodes());
+                bodies.put(type.name(), forwardIfNeeded(type, loaded));
+            }
+            Map<String, byte[]> copies = new HashMap<>();
+            Map<Class<?>, byte[]> running = new LinkedHashMap<>();
+            for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
+                byte[] copy = weaver.weave(body.getValue());
+                copies.put(body.getKey(), copy);
+                running.put(Class.forName(body.getKey(), false, this), weaver.transform(copy, Stops.transform()));
             }
             Redefinition.redefine(running);
-            for (ClassBytecodes type : classes) {
-                raw.put(type.name(), type.bytecodes());
-            }
-            woven.putAll(fresh);
+            raw.putAll(bodies);
+            woven.putAll(copies);
         } catch (ClassNotFoundException | LinkageError | IllegalArgumentException | UnsupportedOperationException e) {
             throw new ClassInstallException("class cannot be redefined: " + e, new boolean[classes.length]);
         }
+    }
+
+    private byte[] forwardIfNeeded(ClassBytecodes type, byte[] loaded) {
+        if (!Forwarding.isNeeded(loaded, type.bytecodes()) || !Forwarding.isPossible(loaded, type.bytecodes())) {
+            return type.bytecodes();
+        }
+        String name = PromptNames.version(type.name(), ++versions);
+        byte[] fresh = Forwarding.renamed(type.bytecodes(), type.name(), name);
+        raw.put(name, fresh);
+        woven.put(name, weaver.weave(fresh));
+        return Forwarding.forwarding(loaded, type.bytecodes(), name);
     }
 
     @Override

@@ -2,6 +2,7 @@ package parley.java;
 
 import java.lang.reflect.Array;
 import org.jspecify.annotations.Nullable;
+import parley.ship.PromptNames;
 
 /** Values as JShell shows them, shortened where they are long. Runs the user's {@code toString}. Has no state. */
 final class Values {
@@ -13,7 +14,13 @@ final class Values {
     static String show(@Nullable Object value, int width) {
         StringBuilder text = new StringBuilder();
         append(text, value, width);
-        return text.length() <= width ? text.toString() : text.substring(0, width - 1) + "…";
+        String line = PromptNames.typedIn(text.toString());
+        return line.length() <= width ? line : line.substring(0, width - 1) + "…";
+    }
+
+    private static String lambda(Object value) {
+        Class<?>[] types = value.getClass().getInterfaces();
+        return types.length == 0 ? "<lambda>" : "<lambda, a " + types[0].getSimpleName() + ">";
     }
 
     private static void append(StringBuilder text, @Nullable Object value, int width) {
@@ -24,6 +31,8 @@ final class Values {
             default -> {
                 if (value.getClass().isArray()) {
                     appendArray(text, value, width);
+                } else if (value.getClass().isHidden()) {
+                    text.append(lambda(value));
                 } else {
                     text.append(value);
                 }

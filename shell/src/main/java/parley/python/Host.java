@@ -144,8 +144,7 @@ public final class Host {
     /** Starts a pool; {@code initializer} is a packed function or None. */
     public PoolPort pool(int processes, Value initializer, int maxtasksperchild) {
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
-        return new PoolPort(
-                new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild), interrupts, codec);
+        return new PoolPort(new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild), interrupts, codec);
     }
 
     /** A packed function, kept in Java between calls. */

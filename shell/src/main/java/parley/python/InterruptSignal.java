@@ -32,7 +32,8 @@ final class InterruptSignal {
                 case "hashCode" -> System.identityHashCode(proxy);
                 default -> "Parley's SIGINT handler";
             };
-            Object ours = Proxy.newProxyInstance(InterruptSignal.class.getClassLoader(), new Class<?>[] {handler}, around);
+            Object ours =
+                    Proxy.newProxyInstance(InterruptSignal.class.getClassLoader(), new Class<?>[] {handler}, around);
             inner[0] = signal.getMethod("handle", signal, handler).invoke(null, named(signal), ours);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             // a Java without this signal: Ctrl-C then ends the process, as it does without us

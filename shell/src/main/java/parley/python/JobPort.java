@@ -123,7 +123,11 @@ public final class JobPort {
         }
 
         private Error(Failure failure) {
-            this(failure.kind().name().toLowerCase(java.util.Locale.ROOT), String.valueOf(failure.getMessage()), "", "");
+            this(
+                    failure.kind().name().toLowerCase(java.util.Locale.ROOT),
+                    String.valueOf(failure.getMessage()),
+                    "",
+                    "");
         }
 
         private static String form(byte @Nullable [] exception) {

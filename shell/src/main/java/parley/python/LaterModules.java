@@ -7,8 +7,19 @@ import org.jspecify.annotations.Nullable;
 final class LaterModules {
     private static final String PACKAGE = "multiprocessing.";
     private static final Set<String> NAMES = Set.of(
-            "connection", "dummy", "forkserver", "heap", "managers", "popen_fork", "reduction", "resource_sharer",
-            "resource_tracker", "shared_memory", "sharedctypes", "spawn", "util");
+            "connection",
+            "dummy",
+            "forkserver",
+            "heap",
+            "managers",
+            "popen_fork",
+            "reduction",
+            "resource_sharer",
+            "resource_tracker",
+            "shared_memory",
+            "sharedctypes",
+            "spawn",
+            "util");
 
     private LaterModules() {}
 

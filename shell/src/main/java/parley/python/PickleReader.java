@@ -92,25 +92,24 @@ final class PickleReader {
     }
 
     private boolean scalar(int opcode) throws NotPlain {
-        Object value =
-                switch (opcode) {
-                    case 'N' -> NONE;
-                    case 0x88 -> true;
-                    case 0x89 -> false;
-                    case 'K' -> number(1);
-                    case 'M' -> number(2);
-                    case 'J' -> (long) (int) number(4);
-                    case 0x8a -> integer((int) number(1));
-                    case 0x8b -> integer((int) number(4));
-                    case 'G' -> real();
-                    case 0x8c -> text(number(1));
-                    case 'X' -> text(number(4));
-                    case 0x8d -> text(number(8));
-                    case 'C' -> bytes(number(1));
-                    case 'B' -> bytes(number(4));
-                    case 0x8e -> bytes(number(8));
-                    default -> null;
-                };
+        Object value = switch (opcode) {
+            case 'N' -> NONE;
+            case 0x88 -> true;
+            case 0x89 -> false;
+            case 'K' -> number(1);
+            case 'M' -> number(2);
+            case 'J' -> (long) (int) number(4);
+            case 0x8a -> integer((int) number(1));
+            case 0x8b -> integer((int) number(4));
+            case 'G' -> real();
+            case 0x8c -> text(number(1));
+            case 'X' -> text(number(4));
+            case 0x8d -> text(number(8));
+            case 'C' -> bytes(number(1));
+            case 'B' -> bytes(number(4));
+            case 0x8e -> bytes(number(8));
+            default -> null;
+        };
         if (value != null) {
             stack.add(value);
         }

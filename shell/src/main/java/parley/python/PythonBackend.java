@@ -62,7 +62,8 @@ public final class PythonBackend implements Backend {
 
     @Override
     public Completeness completeness(String code) {
-        return side.ask(python -> python.find("console", "completeness").execute(code).asString())
+        return side.ask(python ->
+                        python.find("console", "completeness").execute(code).asString())
                 .map(name -> Completeness.valueOf(name.toUpperCase(java.util.Locale.ROOT)))
                 .orElse(Completeness.COMPLETE);
     }
@@ -111,8 +112,9 @@ public final class PythonBackend implements Backend {
      * @return the exit code
      */
     public int runText(String code, String name, List<String> argv) {
-        return run(python ->
-                python.find("script", "run_text").execute(code, name, argv.toArray()).asInt());
+        return run(python -> python.find("script", "run_text")
+                .execute(code, name, argv.toArray())
+                .asInt());
     }
 
     /** User code on Python's thread; may be interrupted. */

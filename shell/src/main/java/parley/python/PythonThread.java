@@ -47,7 +47,8 @@ final class PythonThread {
     }
 
     /** The interpreter, or null while it starts and where it could not. */
-    @Nullable Interpreter interpreterNow() {
+    @Nullable
+    Interpreter interpreterNow() {
         return interpreter.isDone() && !interpreter.isCompletedExceptionally() ? interpreter.join() : null;
     }
 
