@@ -173,7 +173,8 @@ public final class SessionServer {
             shared.values().forEach(all::putAll);
             Member.current().segment().objects().label(all);
         } catch (RuntimeException e) {
-            e.printStackTrace(); // names in %queues are missing: no reason to lose the outcome
+            // no reason to lose the outcome
+            System.err.println("parley: queues have no names of variables: because=" + e);
         }
         return outcome;
     }
@@ -205,7 +206,7 @@ public final class SessionServer {
 
     /** Stops what runs, in a thread of its own: a back end may have to wait, and the next stop must be heard. */
     private void interrupt() {
-        for (Eval eval : waiting) {
+        for (Eval eval : List.copyOf(waiting)) {
             if (waiting.remove(eval)) { // its language is not ready yet, and will find nothing to do
                 ended(eval, new Outcome.Failed(FailureKind.STOPPED, ""));
             }
