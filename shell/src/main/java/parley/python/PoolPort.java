@@ -23,7 +23,11 @@ public final class PoolPort {
     /** Hands out chunks; {@code whenDone} is called with the job when it is ready, unless it is None. */
     public JobPort submit(byte[] function, String mode, List<byte[]> chunks, Value whenDone) {
         CompletableFuture<JobPort> made = new CompletableFuture<>(); // it may be ready before we have it
-        Runnable tell = whenDone.isNull() ? () -> {} : () -> made.thenAccept(whenDone::executeVoid);
+        Runnable tell = whenDone.isNull()
+                ? () -> {}
+                : () -> {
+                    var _ = made.thenAccept(whenDone::executeVoid);
+                };
         Job job = dispatcher.submit(
                 new Shipment(PythonLanguage.NAME, function), Routine.Mode.valueOf(mode), List.copyOf(chunks), tell);
         JobPort port = new JobPort(dispatcher, job, interrupts, codec);
