@@ -160,6 +160,14 @@ class JavaBackendTest {
     }
 
     @Test
+    void theUsersOwnImportsAddToOurs() {
+        session.run("import java.util.*;", "import static java.lang.Math.*;", "import java.time.*;");
+        assertEquals("3", session.value("max(new ArrayList<>(List.of(3)).getFirst(), 2)"));
+        assertEquals(
+                "true", session.value("Function.identity() != null && new BigDecimal(1) != null && range(1) != null"));
+    }
+
+    @Test
     void severalThreadsOfTheUserSeeTheSessionsClasses() {
         session.run("int tx = 0", "var th = new Thread(() -> { tx = 5; })", "th.start(); th.join();");
         assertEquals("5", session.value("tx"));
@@ -263,6 +271,7 @@ class JavaBackendTest {
                     new Outcome.Left(3),
                     other.backend.eval("try { System.exit(3); } finally { after = 1; } after = 2;"));
             assertTrue(other.backend.variables().contains(new Variable("after", "int", "0")));
+            assertEquals(new Outcome.Left(3), other.backend.eval("after = 3"));
         }
         try (Session other = new Session()) {
             other.run("int status = 5");

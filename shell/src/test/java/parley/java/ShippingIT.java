@@ -153,6 +153,12 @@ class ShippingIT {
         assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         assertEquals("\"no[]\"", session.value("prepared + log"));
+        session.run("int later(int x) { return x + 1; }");
+        assertEquals("2", session.value("own.apply(x -> later(x), 1)"));
+        session.run("int later(int x) { return x + 2; }");
+        assertEquals("3", session.value("own.apply(x -> later(x), 1)"));
+        // another version of a class: the worker starts anew with all of them, and is prepared again
+        assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         session.run("own.close()", "own.join()");
     }
 
