@@ -60,7 +60,8 @@ final class Forwarding {
 
     private static Stream<String> usersMethods(byte[] bytes) {
         return ClassFile.of().parse(bytes).methods().stream()
-                .filter(method -> method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.SYNTHETIC))
+                .filter(method ->
+                        method.flags().has(AccessFlag.STATIC) && !method.flags().has(AccessFlag.SYNTHETIC))
                 .map(Forwarding::signature);
     }
 

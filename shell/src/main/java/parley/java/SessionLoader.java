@@ -74,16 +74,12 @@ final class SessionLoader extends PromptLoader implements LoaderDelegate {
             for (Map.Entry<String, byte[]> body : bodies.entrySet()) {
                 byte[] copy = weaver.weave(body.getValue());
                 copies.put(body.getKey(), copy);
-                running.put(
-                        Class.forName(body.getKey(), false, this), weaver.transform(copy, Stops.transform()));
+                running.put(Class.forName(body.getKey(), false, this), weaver.transform(copy, Stops.transform()));
             }
             Redefinition.redefine(running);
             raw.putAll(bodies);
             woven.putAll(copies);
-        } catch (ClassNotFoundException
-                | LinkageError
-                | IllegalArgumentException
-                | UnsupportedOperationException e) {
+        } catch (ClassNotFoundException | LinkageError | IllegalArgumentException | UnsupportedOperationException e) {
             throw new ClassInstallException("class cannot be redefined: " + e, new boolean[classes.length]);
         }
     }
