@@ -1,5 +1,6 @@
 package parley.channel;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -139,25 +140,32 @@ public final class Messages {
     }
 
     private void feed() {
-        while (!abandoned) {
-            byte[] message;
-            synchronized (overflow) {
-                message = overflow.peek();
+        while (true) {
+            long mark = ring.mark();
+            synchronized (overflow) { // one step, so that hand() does not overtake and qsize() counts no message twice
+                byte[] message = overflow.peek();
                 if (message == null) {
                     feeder = null;
                     FEEDING.remove(this);
                     overflow.notifyAll();
                     return;
                 }
+                if (offered(message)) {
+                    overflow.remove();
+                    continue;
+                }
             }
-            long mark = ring.mark();
-            while (!ring.offer(message) && !abandoned) {
-                boolean _ = ring.awaitEmptied(mark, new Deadline(Deadline.FOREVER));
-                mark = ring.mark();
-            }
-            synchronized (overflow) { // only now: hand() must not overtake it
-                overflow.remove();
-            }
+            boolean _ = ring.awaitEmptied(mark, new Deadline(Deadline.FOREVER));
+        }
+    }
+
+    /** A message that cannot be kept is lost, as in Python; those behind it must not be. */
+    private boolean offered(byte[] message) {
+        try {
+            return ring.offer(message);
+        } catch (UncheckedIOException | OutOfMemoryError e) {
+            System.err.println("error: a message is lost: queue=" + name() + ", because=" + e);
+            return true;
         }
     }
 
@@ -256,7 +264,7 @@ public final class Messages {
         }
     }
 
-    /** Allows this process to end before everything that it has put is handed on: the rest is lost. */
+    /** Allows this process to end before everything that it has put is handed on: the rest is lost then. */
     public void cancel_join_thread() {
         abandoned = true;
     }

@@ -3,19 +3,19 @@ package parley.channel;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.LONG;
 
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
+import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
@@ -47,6 +47,7 @@ public final class Ring {
     private static final long POSITION = (1L << POSITION_BITS) - 1;
     private static final int ORDINALS = 1 << (Long.SIZE - POSITION_BITS);
     private static final int HEADER = 8;
+    private static final int SMALLEST = HEADER + Long.BYTES;
     private static final int WRAP = -1;
     private static final int SPILLED = 0x4000_0000;
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
@@ -119,13 +120,17 @@ public final class Ring {
             if ((limit > 0 && count >= limit) || count >= ORDINALS - 1) {
                 return false;
             }
-            boolean spill = message.length > capacity / 4;
-            int length = spill ? 8 : message.length;
-            int need = (HEADER + length + 7) & -8;
             int at = (int) (tail & (capacity - 1));
             int toEnd = capacity - at;
-            int skip = toEnd < need ? toEnd : 0;
-            if (capacity - ((tail - head) & POSITION) < need + skip) {
+            long room = capacity - distance(head, tail);
+            boolean spill = message.length > capacity / 4
+                    || (limit > 0
+                            && room - record(message.length) - skip(toEnd, message.length)
+                                    < reserve(limit - count - 1));
+            int length = spill ? Long.BYTES : message.length;
+            int need = record(length);
+            int skip = skip(toEnd, length);
+            if (room < need + skip) {
                 return false;
             }
             if (skip > 0) {
@@ -137,7 +142,7 @@ public final class Ring {
             } else {
                 MemorySegment.copy(message, 0, bytes, ValueLayout.JAVA_BYTE, at + HEADER, length);
             }
-            bytes.set(ValueLayout.JAVA_INT, at, spill ? SPILLED | 8 : length);
+            bytes.set(ValueLayout.JAVA_INT, at, spill ? SPILLED | length : length);
             bytes.set(ValueLayout.JAVA_INT, at + 4, me);
             LONG.setVolatile(block, TAIL, next(tail, need + skip));
         } finally {
@@ -172,7 +177,7 @@ public final class Ring {
             spilled = (bytes.get(ValueLayout.JAVA_INT, at) & SPILLED) != 0;
             message = new byte[length];
             MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at + HEADER, message, 0, length);
-            LONG.setVolatile(block, HEAD, next(head, skip + ((HEADER + length + 7) & -8)));
+            LONG.setVolatile(block, HEAD, next(head, skip + record(length)));
         } finally {
             Mutex.unlock(block, READ_MUTEX);
         }
@@ -246,8 +251,13 @@ public final class Ring {
      * @return at this instant
      */
     public int count() {
-        long head = (long) LONG.getVolatile(block, HEAD);
-        return count(head, (long) LONG.getVolatile(block, TAIL));
+        while (true) {
+            long head = (long) LONG.getVolatile(block, HEAD);
+            long tail = (long) LONG.getVolatile(block, TAIL);
+            if (head == (long) LONG.getVolatile(block, HEAD)) { // both of one instant: never more than the limit
+                return count(head, tail);
+            }
+        }
     }
 
     /**
@@ -277,6 +287,7 @@ public final class Ring {
                 return List.of();
             }
             byte[] copy = data().toArray(ValueLayout.JAVA_BYTE);
+            VarHandle.acquireFence(); // the copy is complete before head is read again
             long now = (long) LONG.getVolatile(block, HEAD); // what lies before it may be overwritten in the copy
             if (distance(head, now) <= distance(head, tail)) {
                 return walk(copy, now, tail);
@@ -298,7 +309,7 @@ public final class Ring {
             int length = word & ~SPILLED;
             byte[] message = Arrays.copyOfRange(copy, at + HEADER, at + HEADER + length);
             found.add((word & SPILLED) != 0 ? unspill(message, false) : message);
-            head = next(head, skip + ((HEADER + length + 7) & -8));
+            head = next(head, skip + record(length));
         }
         return found;
     }
@@ -327,6 +338,24 @@ public final class Ring {
         return found;
     }
 
+    /** The bytes of one message in the ring; a spilled one needs the fewest. */
+    private static int record(int length) {
+        return Math.max(SMALLEST, (HEADER + length + 7) & -8);
+    }
+
+    /** The bytes that stay unused before the end of the data because the message does not fit there. */
+    private static int skip(int toEnd, int length) {
+        return toEnd < record(length) ? toEnd : 0;
+    }
+
+    /**
+     * With a limit, that many messages fit however long they are: one that leaves the others less room goes into a
+     * file. Half of the data at most, so that a huge limit does not send them all there.
+     */
+    private long reserve(int messages) {
+        return Math.min((long) messages * SMALLEST + 8, capacity / 2);
+    }
+
     private static long next(long word, int bytes) {
         long ordinal = ((word >>> POSITION_BITS) + 1) & (ORDINALS - 1);
         return ordinal << POSITION_BITS | ((word + bytes) & POSITION);
@@ -348,11 +377,13 @@ public final class Ring {
         long number = writer.nextSpill();
         Path file = segment.folder().spill(number);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (var channel =
-                Files.newByteChannel(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode)) {
-            var bytes = ByteBuffer.wrap(message);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+        try {
+            Files.createFile(file, mode);
+            try (var out = new FileOutputStream(file.toFile())) { // no channel: that one an interrupt would close
+                out.write(message);
+            } catch (IOException e) {
+                Files.delete(file); // or a full file system stays full
+                throw e;
             }
         } catch (IOException e) {
             throw new UncheckedIOException("a large message cannot be kept: bytes=" + message.length, e);
@@ -362,8 +393,8 @@ public final class Ring {
 
     private byte[] unspill(byte[] form, boolean take) {
         Path file = segment.folder().spill(MemorySegment.ofArray(form).get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
-        try {
-            byte[] message = Files.readAllBytes(file);
+        try (var in = new FileInputStream(file.toFile())) { // no channel: an interrupt would lose the message
+            byte[] message = in.readAllBytes();
             if (take) {
                 Files.delete(file);
             }

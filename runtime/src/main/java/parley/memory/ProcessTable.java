@@ -33,8 +33,8 @@ public final class ProcessTable {
     private static final long EXITCODE = 24;
     private static final long LEAVES = 28;
     private static final long SINCE = 32;
-    private static final long OPERAND = 40;
-    private static final long VERB = 48;
+    private static final long WAITS = 40; // verb and operand in one word: an operand means nothing without its verb
+    private static final int VERB_SHIFT = 56;
     private static final long MUTEX = Segment.PROCESSES - 64;
     private static final long LANGUAGE = 64;
     private static final int LANGUAGE_SIZE = 16;
@@ -76,7 +76,7 @@ public final class ProcessTable {
             LONG.set(r, PID, 0L);
             LONG.set(r, PARENT, parent);
             INT.set(r, LEAVES, 0);
-            INT.set(r, VERB, 0);
+            LONG.set(r, WAITS, 0L);
             Texts.write(r, LANGUAGE, LANGUAGE_SIZE, language);
             Texts.write(r, NAME, NAME_SIZE, name);
             LONG.set(r, SINCE, System.currentTimeMillis());
@@ -138,9 +138,8 @@ public final class ProcessTable {
      */
     public void waits(int owner, Verb verb, long operand) {
         MemorySegment r = row(owner);
-        LONG.set(r, OPERAND, operand);
         LONG.set(r, SINCE, System.currentTimeMillis());
-        INT.setVolatile(r, VERB, verb.ordinal());
+        LONG.setVolatile(r, WAITS, (long) verb.ordinal() << VERB_SHIFT | operand);
     }
 
     /**
@@ -151,7 +150,7 @@ public final class ProcessTable {
     public void goesOn(int owner) {
         MemorySegment r = row(owner);
         LONG.set(r, SINCE, System.currentTimeMillis());
-        INT.setVolatile(r, VERB, 0);
+        LONG.setVolatile(r, WAITS, 0L);
     }
 
     /**
@@ -178,7 +177,7 @@ public final class ProcessTable {
         boolean killed = left ? POLITE_SIGNALS.contains(signal) : signal > 0 && signal <= LAST_SIGNAL;
         int exitcode = killed ? -signal : status;
         INT.set(r, EXITCODE, exitcode);
-        INT.set(r, VERB, 0);
+        LONG.set(r, WAITS, 0L);
         state(owner, ProcessState.ENDED);
         return exitcode;
     }
@@ -196,18 +195,20 @@ public final class ProcessTable {
         return (int) INT.get(r, GENERATION) == owner >>> 12
                 && state != ProcessState.ENDED.ordinal()
                 && state != ProcessState.FREE.ordinal()
-                && (pid == 0
-                        || ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent());
+                && (pid == 0 || Liveness.lives(pid));
     }
 
     /**
      * The name of a process.
      *
      * @param owner the process
-     * @return its name, and its pid
+     * @return its name, and its pid; without them where another process has its row now
      */
     public String describe(int owner) {
         MemorySegment r = row(owner);
+        if ((int) INT.getVolatile(r, GENERATION) != owner >>> 12) {
+            return "a process that ended";
+        }
         return Texts.read(r, NAME, NAME_SIZE) + " (pid " + (long) LONG.get(r, PID) + ")";
     }
 
@@ -227,8 +228,7 @@ public final class ProcessTable {
                 break; // rows are taken in order
             }
             if (state != ProcessState.ENDED.ordinal()
-                    && (int) INT.getVolatile(r, VERB) == verb.ordinal()
-                    && (long) LONG.get(r, OPERAND) == operand) {
+                    && (long) LONG.getVolatile(r, WAITS) == ((long) verb.ordinal() << VERB_SHIFT | operand)) {
                 count++;
             }
         }
@@ -254,22 +254,30 @@ public final class ProcessTable {
     }
 
     private ProcessRow look(MemorySegment r, ProcessState noted) {
-        Verb verb = VERBS[(int) INT.getVolatile(r, VERB)];
-        long operand = (long) LONG.get(r, OPERAND);
+        long waits = (long) LONG.getVolatile(r, WAITS);
+        Verb verb = VERBS[(int) (waits >>> VERB_SHIFT)];
+        long operand = waits & ((1L << VERB_SHIFT) - 1);
+        long pid = (long) LONG.get(r, PID);
         ProcessState state = noted == ProcessState.RUNNING && verb != Verb.NONE ? ProcessState.WAITING : noted;
         @Nullable Integer exitcode = state == ProcessState.ENDED ? (Integer) (int) INT.get(r, EXITCODE) : null;
+        if (state != ProcessState.ENDED && pid != 0 && !Liveness.lives(pid)) {
+            state = ProcessState.ENDED; // not reaped yet, or its parent is dead too and nobody will
+        }
         return new ProcessRow(
                 Texts.read(r, NAME, NAME_SIZE),
-                (long) LONG.get(r, PID),
+                pid,
                 (long) LONG.get(r, PARENT),
                 Texts.read(r, LANGUAGE, LANGUAGE_SIZE),
                 state,
-                state == ProcessState.WAITING ? verb + " " + operandName(verb, operand) : "",
+                state == ProcessState.WAITING ? (verb + " " + operandName(verb, operand)).strip() : "",
                 Instant.ofEpochMilli((long) LONG.get(r, SINCE)),
                 exitcode);
     }
 
     private String operandName(Verb verb, long operand) {
+        if (operand == 0) {
+            return "";
+        }
         if (verb == Verb.GET || verb == Verb.PUT || verb == Verb.ACQUIRE) {
             return segment.objects().name(operand);
         }
@@ -282,7 +290,7 @@ public final class ProcessTable {
                 return Texts.read(r, NAME, NAME_SIZE);
             }
         }
-        return operand == 0 ? "" : "pid " + operand;
+        return "pid " + operand;
     }
 
     private MemorySegment row(int owner) {

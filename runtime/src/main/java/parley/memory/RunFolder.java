@@ -2,9 +2,11 @@ package parley.memory;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunFolder(Path path) {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
-    private static final Pattern NAME = Pattern.compile("parley-[^-]+-(\\d+)-[0-9a-f]+");
+    private static final Pattern NAME = Pattern.compile("parley-[^-]+-(\\d{1,18})-[0-9a-f]+");
 
     /**
      * Makes a fresh one, and removes those whose maker is dead.
@@ -108,27 +110,37 @@ public record RunFolder(Path path) {
                     delete(folder);
                 }
             }
-        } catch (IOException e) {
+        } catch (IOException | DirectoryIteratorException e) {
             // leftovers stay for the next start: nothing that this one needs
         }
     }
 
     /** Whether the process with that pid lives and was there when the folder was made: pids are used again. */
-    private static boolean lives(long pid, Path folder) throws IOException {
-        var started = ProcessHandle.of(pid).flatMap(p -> p.info().startInstant());
-        return ProcessHandle.of(pid).isPresent()
-                && (started.isEmpty()
-                        || !started.get()
-                                .isAfter(Files.getLastModifiedTime(folder)
-                                        .toInstant()
-                                        .plusSeconds(2)));
+    private static boolean lives(long pid, Path folder) {
+        if (!Liveness.lives(pid)) {
+            return false;
+        }
+        try {
+            var touched = Files.getLastModifiedTime(folder).toInstant().plusSeconds(2);
+            var started = ProcessHandle.of(pid).flatMap(p -> p.info().startInstant());
+            return started.isEmpty() || !started.get().isAfter(touched);
+        } catch (IOException e) {
+            return true; // somebody else deletes it now
+        }
     }
 
     private static String prefix() {
         return "parley-" + System.getProperty("user.name", "user").replaceAll("[^A-Za-z0-9_.]", "_") + "-";
     }
 
+    /** More than once: a worker of the session may still write while we delete. */
     private static void delete(Path folder) {
+        for (int i = 0; i < 3 && Files.exists(folder, LinkOption.NOFOLLOW_LINKS); i++) {
+            deleteOnce(folder);
+        }
+    }
+
+    private static void deleteOnce(Path folder) {
         try {
             Files.walkFileTree(folder, new SimpleFileVisitor<>() {
                 @Override

@@ -3,13 +3,15 @@ package parley.memory;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.LONG;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -84,7 +86,9 @@ public final class Segment {
     public static @Nullable Segment attach(RunFolder folder, boolean writable) {
         try {
             Segment segment = new Segment(folder, writable);
-            return (long) LONG.getVolatile(segment.first, 0L) == MAGIC ? segment : null;
+            boolean made =
+                    segment.first.byteSize() >= FIRST_SIZE && (long) LONG.getVolatile(segment.first, 0L) == MAGIC;
+            return made ? segment : null;
         } catch (IOException e) {
             return null;
         }
@@ -118,14 +122,21 @@ public final class Segment {
     }
 
     /**
+     * The session's main process.
+     *
+     * @return its pid
+     */
+    public long founder() {
+        return (long) LONG.getVolatile(first, FOUNDER);
+    }
+
+    /**
      * Whether the session's main process lives.
      *
      * @return false once it is gone
      */
     public boolean founderLives() {
-        return ProcessHandle.of((long) LONG.getVolatile(first, FOUNDER))
-                .filter(ProcessHandle::isAlive)
-                .isPresent();
+        return Liveness.lives(founder());
     }
 
     /**
@@ -137,6 +148,9 @@ public final class Segment {
      * @throws OutOfMemoryError where the shared-memory file system is full
      */
     public long allocate(long size, int me) {
+        if (size < 1) {
+            throw new IllegalArgumentException("a block has bytes: size=" + size);
+        }
         int power = Math.max(6, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
         Mutex.lock(this, first, MUTEX, me);
         try {
@@ -183,7 +197,8 @@ public final class Segment {
             if (file >= FILES) {
                 throw new OutOfMemoryError("shared memory: the most files are in use: files=" + FILES);
             }
-            try {
+            try { // a file of that number is what a process left that was killed here: nobody uses it
+                Files.deleteIfExists(folder.segment(file));
                 preallocate(folder.segment(file), Math.max(NEXT_SIZE, size));
             } catch (IOException e) {
                 throw new OutOfMemoryError("shared memory is full: wanted=" + Math.max(NEXT_SIZE, size) + " bytes, in="
@@ -227,8 +242,20 @@ public final class Segment {
     private MemorySegment map(Path file) throws IOException {
         Set<StandardOpenOption> options =
                 writable ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : Set.of(StandardOpenOption.READ);
-        try (FileChannel channel = FileChannel.open(file, options)) {
-            return channel.map(writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try (FileChannel channel = FileChannel.open(file, options)) {
+                    return channel.map(
+                            writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+                } catch (ClosedByInterruptException e) { // Ctrl-C is for who waits: note it, and map all the same
+                    interrupted |= Thread.interrupted();
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -236,16 +263,16 @@ public final class Segment {
      * Makes a file whose pages exist: a full file system is then an error here, and not a SIGBUS at some later store.
      */
     private static void preallocate(Path file, long size) throws IOException {
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try (FileChannel channel = FileChannel.open(file, options, mode)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(1 << 20);
-            for (long left = size; left > 0; left -= zeros.limit()) {
-                zeros.clear().limit((int) Math.min(zeros.capacity(), left));
-                while (zeros.hasRemaining()) {
-                    channel.write(zeros);
-                }
+        Files.createFile(file, mode);
+        try (var out = new FileOutputStream(file.toFile())) { // no channel: that one an interrupt would close
+            byte[] zeros = new byte[1 << 20];
+            for (long left = size; left > 0; left -= zeros.length) {
+                out.write(zeros, 0, (int) Math.min(zeros.length, left));
             }
+        } catch (IOException e) {
+            Files.delete(file); // or a full file system stays full
+            throw e;
         }
     }
 }

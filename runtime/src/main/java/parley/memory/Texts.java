@@ -9,7 +9,7 @@ final class Texts {
     private Texts() {}
 
     static void write(MemorySegment block, long offset, int size, String text) {
-        String kept = text;
+        String kept = text.substring(0, Math.min(text.length(), size)); // names may be long: what follows is slow
         byte[] form = kept.getBytes(StandardCharsets.UTF_8);
         while (form.length > Math.min(size - 1, 127)) {
             kept = kept.substring(0, kept.length() - 1);

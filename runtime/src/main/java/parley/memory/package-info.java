@@ -17,7 +17,7 @@
  *   266240  heap: blocks, aligned to 64                     an address is file number &lt;&lt; 40 | offset; 0 is none
  *
  *   process row    0 state | 4 generation | 8 pid | 16 parent's pid | 24 exit code | 28 leaves by itself
- *                 32 since, ms | 40 what it waits for: object or pid | 48 verb | 64 language (16) | 80 name (80)
+ *                 32 since, ms | 40 what it waits for: verb &lt;&lt; 56 | object or pid | 64 language (16) | 80 name (80)
  *   object         0 next older object | 8 kind | 12 number | 16 owner | 24 label (40) | 64 body
  * </pre>
  *

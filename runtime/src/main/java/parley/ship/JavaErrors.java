@@ -65,7 +65,8 @@ public final class JavaErrors {
         throw JavaErrors.<RuntimeException>unchecked(unpack(error));
     }
 
-    @SuppressWarnings("unchecked") // on purpose: the compiler believes it, the exception stays what it is
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"
+    }) // on purpose: the compiler believes it, the exception stays what it is
     private static <X extends Throwable> X unchecked(Throwable exception) throws X {
         throw (X) exception;
     }

@@ -1,9 +1,11 @@
 package parley.ship;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 import parley.wire.Tuple;
@@ -29,10 +31,6 @@ final class JavaRoutine implements Routine {
             System.out.flush();
             System.err.println(JavaErrors.describe(e));
             return 1;
-        } finally {
-            if (parcel.kind() == ParcelKind.INITIALIZER) {
-                loader.keep(parcel.variables());
-            }
         }
     }
 
@@ -40,6 +38,15 @@ final class JavaRoutine implements Routine {
     public byte[] call(Mode mode, byte[] args) throws CallFailed {
         try {
             return within(() -> JavaValues.encode("result", call(mode, asList(JavaValues.decode(args)))));
+        } catch (Throwable e) {
+            throw new CallFailed(JavaErrors.pack(e));
+        }
+    }
+
+    /** Calls the function with the arguments that came with it. */
+    void callWithItsOwnArguments() throws CallFailed {
+        try {
+            within(() -> function.call(parcel.arguments()));
         } catch (Throwable e) {
             throw new CallFailed(JavaErrors.pack(e));
         }
@@ -74,6 +81,11 @@ final class JavaRoutine implements Routine {
             case List<?> list -> (List<@Nullable Object>) list;
             case Tuple tuple -> tuple.values();
             case Object[] array -> Arrays.asList(array);
+            case Object array
+            when array.getClass().isArray() ->
+                IntStream.range(0, Array.getLength(array))
+                        .<@Nullable Object>mapToObj(i -> Array.get(array, i))
+                        .toList();
             case null, default -> throw new UserFailure("arguments must be a list: given=" + value);
         };
     }
@@ -91,6 +103,9 @@ final class JavaRoutine implements Routine {
             return step.run();
         } finally {
             thread.setContextClassLoader(before);
+            if (parcel.kind() == ParcelKind.INITIALIZER) {
+                loader.keep(parcel.variables());
+            }
         }
     }
 }

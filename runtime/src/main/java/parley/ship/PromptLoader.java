@@ -24,6 +24,7 @@ public abstract class PromptLoader extends ClassLoader {
     private MethodHandles.@Nullable Lookup lookup;
 
     /** What was computed from one version of a class. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by identity: a version is one array
     private record Known(
             byte[] bytes, ClassUses uses, @Nullable String hash) {}
 
@@ -95,6 +96,7 @@ public abstract class PromptLoader extends ClassLoader {
         return hash;
     }
 
+    @SuppressWarnings("ReferenceEquality") // shipped() gives the same array as long as it is the same version
     private @Nullable Known version(String name) {
         byte[] bytes = shipped(name);
         if (bytes == null) {

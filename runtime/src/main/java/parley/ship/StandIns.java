@@ -33,7 +33,7 @@ final class StandIns {
         return switch (value) {
             case Portable portable -> new AnyPortable(portable.kind(), portable.address());
             case Optional<?> optional -> new AnyOptional(optional.orElse(null));
-            case Path path when path.getFileSystem() == FileSystems.getDefault() -> new AnyPath(path.toString());
+            case Path path when path.getFileSystem().equals(FileSystems.getDefault()) -> new AnyPath(path.toString());
             case Map.Entry<?, ?> entry -> new SimpleImmutableEntry<>(entry.getKey(), entry.getValue());
             case List<?> list when isView(list) -> new ArrayList<>(list);
             case Set<?> set when isView(set) -> new LinkedHashSet<>(set);

@@ -101,9 +101,20 @@ public final class Traceback {
     }
 
     private static void addFrames(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {
+        StackTraceElement called = null;
         for (StackTraceElement frame : usersFrames(e.getStackTrace())) {
-            lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+            if (called == null || !forwards(frame, called)) {
+                lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+            }
+            called = frame;
         }
+    }
+
+    /** Whether a frame is the first version of a method, which only calls the later one. */
+    private static boolean forwards(StackTraceElement frame, StackTraceElement called) {
+        return frame.getMethodName().equals(called.getMethodName())
+                && !frame.getClassName().equals(called.getClassName())
+                && frame.getClassName().equals(PromptNames.withoutVersion(called.getClassName()));
     }
 
     /** The part of a trace that the user wrote. */

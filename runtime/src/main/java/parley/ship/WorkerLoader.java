@@ -3,6 +3,7 @@ package parley.ship;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,7 @@ final class WorkerLoader extends PromptLoader {
     private byte[] read(String name) throws IOException {
         byte[] bytes = files.get(name);
         if (bytes == null) {
-            bytes = ClassStore.get(hashes.get(name));
+            bytes = ClassStore.get(Objects.requireNonNull(hashes.get(name)));
             byte[] first = files.putIfAbsent(name, bytes);
             bytes = first == null ? bytes : first;
         }

@@ -78,8 +78,9 @@ public final class Lock implements Portable, Named, Serializable {
         if (INT.compareAndSet(this.block, WORD, 0, member.owner())) {
             return true;
         }
-        if (!block) {
-            return false;
+        if (!block) { // who only ever tries must not try for ever after the owner was killed
+            int word = (int) INT.getVolatile(this.block, WORD);
+            return word != 0 && takeFromTheDead(word);
         }
         long nanos = timeout == null ? Deadline.FOREVER : (long) (Math.max(0, timeout) * 1e9);
         return spin() || waitFor(new Deadline(nanos));
@@ -107,7 +108,7 @@ public final class Lock implements Portable, Named, Serializable {
                 } else if ((word & WAITERS) != 0 || INT.compareAndSet(block, WORD, word, word | WAITERS)) {
                     long slice = deadline.slice();
                     if (slice <= 0) {
-                        return false;
+                        return takeFromTheDead(word | WAITERS);
                     }
                     Futex.await(block, WORD, word | WAITERS, slice);
                     Deadline.checkStopped("acquire " + name());

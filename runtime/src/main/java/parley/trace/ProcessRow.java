@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param state what it does
  * @param waitsFor what it waits for, as {@code get Queue-1}; empty when it does not wait
  * @param since when it came into this state
- * @param exitcode as {@code Process.exitcode}: minus the signal where one killed it; null while it lives
+ * @param exitcode as {@code Process.exitcode}: minus the signal where one killed it; null while it lives, and where its parent died before it
+ *     could be told
  */
 public record ProcessRow(
         String name,

@@ -18,6 +18,9 @@ public final class Decoder {
     /** Deeper nesting is refused before it exhausts the stack. */
     private static final int DEEPEST = 1000;
 
+    /** Room made ahead for values: broken counts, nested a thousand deep, would multiply a larger one. */
+    private static final int FORESEEN = 64;
+
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle DOUBLE =
@@ -82,7 +85,7 @@ public final class Decoder {
     private <T extends @Nullable Object> List<T> values(Maker<T> maker) {
         int count = count(1);
         enter();
-        List<T> values = new ArrayList<>(count);
+        List<T> values = new ArrayList<>(Math.min(count, FORESEEN));
         for (int i = 0; i < count; i++) {
             values.add(read(maker));
         }
@@ -93,8 +96,8 @@ public final class Decoder {
     private <T extends @Nullable Object> T dict(Maker<T> maker) {
         int count = count(2);
         enter();
-        List<T> keys = new ArrayList<>(count);
-        List<T> values = new ArrayList<>(count);
+        List<T> keys = new ArrayList<>(Math.min(count, FORESEEN));
+        List<T> values = new ArrayList<>(Math.min(count, FORESEEN));
         for (int i = 0; i < count; i++) {
             keys.add(read(maker));
             values.add(read(maker));

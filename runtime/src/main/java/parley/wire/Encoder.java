@@ -87,7 +87,7 @@ public final class Encoder {
      */
     public Encoder wide(BigInteger value) {
         byte[] magnitude = value.toByteArray();
-        return tag(Tag.BIG, 4 + magnitude.length).int32(magnitude.length).raw(magnitude);
+        return tag(Tag.BIG, 4L + magnitude.length).int32(magnitude.length).raw(magnitude);
     }
 
     /**
@@ -128,7 +128,7 @@ public final class Encoder {
                 form[2 * i + 1] = (byte) (value.charAt(i) >>> 8);
             }
         }
-        return tag(lone ? Tag.STR16 : Tag.STR, 4 + form.length)
+        return tag(lone ? Tag.STR16 : Tag.STR, 4L + form.length)
                 .int32(form.length)
                 .raw(form);
     }
@@ -140,7 +140,7 @@ public final class Encoder {
      * @return this
      */
     public Encoder bytes(byte[] value) {
-        return tag(Tag.BYTES, 4 + value.length).int32(value.length).raw(value);
+        return tag(Tag.BYTES, 4L + value.length).int32(value.length).raw(value);
     }
 
     /**
@@ -252,7 +252,7 @@ public final class Encoder {
         return false;
     }
 
-    private Encoder tag(byte tag, int body) {
+    private Encoder tag(byte tag, long body) {
         long wanted = length + 1L + body;
         if (wanted > buffer.length) {
             if (wanted > Integer.MAX_VALUE - 16) {

@@ -78,6 +78,15 @@ final class Definitions {
         return names;
     }
 
+    @Nullable
+    Object value(String variable, ClassLoader loader) {
+        return all.stream()
+                .filter(definition -> definition.name.equals(variable) && !definition.owner.isEmpty())
+                .findFirst()
+                .map(definition -> value(definition, loader))
+                .orElse(null);
+    }
+
     private static @Nullable Object value(Definition definition, ClassLoader loader) {
         try {
             Field field = Class.forName(definition.owner, false, loader).getDeclaredField(definition.name);

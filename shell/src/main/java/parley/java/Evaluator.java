@@ -52,7 +52,7 @@ final class Evaluator implements AutoCloseable {
                 .compilerOptions("-classpath", classPath(), "-g", "-XDuseUnsharedTable=true")
                 .build();
         PromptLoader.session(loader);
-        Imports.declarations().forEach(shell::eval);
+        shell.eval(Imports.declarations());
     }
 
     JShell shell() {
@@ -81,6 +81,10 @@ final class Evaluator implements AutoCloseable {
 
     /** Runs statements until one fails. */
     Outcome eval(Source source) {
+        Integer left = main.left();
+        if (left != null) { // the user's thread is over, and nothing can run any more
+            return new Outcome.Left(left);
+        }
         Stop.clear();
         evaluating = true;
         compiler.lock();

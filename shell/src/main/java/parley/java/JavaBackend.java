@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import parley.eval.Backend;
 import parley.eval.Candidate;
 import parley.eval.Completeness;
@@ -56,6 +57,7 @@ public final class JavaBackend implements Backend {
      * @param file what people call it; in messages and traces
      * @param code its text
      * @param args its arguments
+     * @return how it ended
      */
     public Outcome run(String file, String code, List<String> args) {
         if (code.matches("(?s).*\\bargs\\b.*")) {
@@ -95,6 +97,12 @@ public final class JavaBackend implements Backend {
     @Override
     public Map<String, String> shared() {
         return definitions.shared(evaluator.loader());
+    }
+
+    /** A variable's value as it is now, or null. */
+    @Nullable
+    Object value(String variable) {
+        return definitions.value(variable, evaluator.loader());
     }
 
     @Override

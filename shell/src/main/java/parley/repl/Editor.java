@@ -14,6 +14,7 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
@@ -51,8 +52,9 @@ final class Editor implements AutoCloseable {
                 .dumb(true)
                 .graphemeCluster(false) // asking the terminal for it costs a round trip before the prompt
                 .build();
-        // Ctrl-C is for the line or for the snippet, never for this process
-        terminal.handle(Terminal.Signal.INT, _ -> {});
+        if (terminal.getSize().getColumns() == 0) {
+            terminal.setSize(Size.of(80, 24)); // a terminal that does not say how large it is
+        }
         LineReaderBuilder builder = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("parley")
@@ -82,8 +84,7 @@ final class Editor implements AutoCloseable {
     }
 
     int width() {
-        int width = terminal.getSize().getColumns();
-        return width > 0 ? width : 80;
+        return terminal.getSize().getColumns();
     }
 
     /**
@@ -135,7 +136,9 @@ final class Editor implements AutoCloseable {
 
     private Typed typed(String prompt, String start) {
         try {
-            return new Typed.Text(reader.readLine(prompt, null, (Character) null, start));
+            String text = reader.readLine(prompt, null, (Character) null, start);
+            boolean stopped = Thread.interrupted(); // a Ctrl-C right behind the Enter
+            return stopped ? new Typed.Cleared(text) : new Typed.Text(text);
         } catch (UserInterruptException e) {
             return new Typed.Cleared(e.getPartialLine() == null ? "" : e.getPartialLine());
         } catch (EndOfFileException e) {

@@ -44,6 +44,7 @@ public final class Prompt implements Shell {
     private String unfinished = "";
     private @Nullable Integer leaving;
     private volatile @Nullable Thread editing;
+    private volatile boolean ready;
 
     private Prompt(String first, SessionCommand command) throws IOException {
         this.command = command;
@@ -108,8 +109,17 @@ public final class Prompt implements Shell {
             case Editor.Typed.End() -> leave(0);
         }
         if (leaving == null && isOver()) {
-            offerNewSession();
+            if (wasInterruptedYoung()) {
+                talk = start();
+            } else {
+                offerNewSession();
+            }
         }
+    }
+
+    /** A Ctrl-C in the first moments still reaches the session too, and was not meant for it. */
+    private boolean wasInterruptedYoung() {
+        return !ready && talk().session().ended().join().endsWith("killed by signal 2");
     }
 
     private Editor.Typed read(String start) {
@@ -120,6 +130,7 @@ public final class Prompt implements Shell {
                 return new Editor.Typed.Cleared(start);
             }
             editor.typeAhead(running.leftOver());
+            running.reset();
             return editor.read(language, colours, start);
         } finally {
             editing = null;
@@ -188,6 +199,7 @@ public final class Prompt implements Shell {
 
     private CompletableFuture<Talk> start() {
         String first = language;
+        ready = false;
         CompletableFuture<Talk> started = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("session start").start(() -> {
             try {
@@ -223,6 +235,11 @@ public final class Prompt implements Shell {
         @Override
         public void output(byte[] bytes) {
             screen.output(bytes);
+        }
+
+        @Override
+        public void ready(String name) {
+            ready = true;
         }
 
         @Override

@@ -27,7 +27,7 @@ import parley.session.SessionClient;
  *   Ctrl-C ──▶ stop; again, while it does not stop: kill the session?
  * </pre>
  *
- * One thread's, but for {@link #lineWanted}.
+ * One thread's, but for {@link #lineWanted} and the stop.
  */
 final class Running {
     /** A snippet that ends sooner never costs a look at the keyboard. */
@@ -43,7 +43,9 @@ final class Running {
     private final Semaphore wake = new Semaphore(0);
     private final Deque<Optional<String>> kept = new ArrayDeque<>();
     private final StringBuilder typed = new StringBuilder();
+    private final AtomicInteger stops = new AtomicInteger();
     private volatile boolean lineWanted;
+    private volatile @Nullable SessionClient busy;
 
     /**
      * For one prompt.
@@ -54,6 +56,7 @@ final class Running {
         this.terminal = terminal;
         this.screen = screen;
         this.runNow = runNow;
+        terminal.handle(Terminal.Signal.INT, _ -> stop()); // while a line is edited, the editor has its own
     }
 
     /** The snippet reads its input; any thread. */
@@ -62,28 +65,41 @@ final class Running {
         wake.release();
     }
 
+    /** From now on a Ctrl-C is for the snippet that comes next, even where it comes a moment before it starts. */
+    void reset() {
+        stops.set(0);
+    }
+
     /** Waits for the outcome, and serves the keyboard meanwhile. */
     Outcome await(SessionClient session, CompletableFuture<Outcome> outcome) {
-        AtomicInteger stops = new AtomicInteger();
-        var previous = terminal.handle(Terminal.Signal.INT, _ -> {
-            stops.incrementAndGet();
-            lineWanted = false; // the stop ends the reading too
+        busy = session;
+        if (stops.get() > 0) {
             session.interrupt();
-            wake.release();
-        });
+        }
         try {
             var _ = outcome.thenRun(wake::release);
             var _ = wake.tryAcquire(QUICK_MILLIS, TimeUnit.MILLISECONDS);
-            serve(session, outcome, stops);
+            serve(session, outcome);
             return outcome.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return outcome.join();
         } finally {
+            busy = null;
             lineWanted = false;
             wake.drainPermits();
-            terminal.handle(Terminal.Signal.INT, previous);
         }
+    }
+
+    /** Ctrl-C; the signal's thread. */
+    private void stop() {
+        stops.incrementAndGet();
+        lineWanted = false; // the stop ends the reading too
+        SessionClient session = busy;
+        if (session != null) {
+            session.interrupt();
+        }
+        wake.release();
     }
 
     /** What was typed and not wanted by anybody, as if it were typed now. */
@@ -97,13 +113,14 @@ final class Running {
         return all.toString();
     }
 
-    private void serve(SessionClient session, CompletableFuture<Outcome> outcome, AtomicInteger stops) {
+    private void serve(SessionClient session, CompletableFuture<Outcome> outcome) {
         int heard = 0;
         long stoppedAt = 0;
         boolean hinted = false;
         while (!outcome.isDone()) {
             if (stops.get() > heard) {
                 typed.setLength(0); // as the terminal itself drops the line
+                screen.echoed();
                 if (heard > 0 && offerKill(outcome)) {
                     session.kill();
                 }

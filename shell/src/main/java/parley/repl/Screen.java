@@ -81,6 +81,11 @@ final class Screen {
         lineStart = true;
     }
 
+    /** The terminal showed something by itself, as {@code ^C}. */
+    synchronized void echoed() {
+        lineStart = false;
+    }
+
     /** Somebody starts to type, or is done. */
     synchronized void editing(boolean now) {
         if (now) {

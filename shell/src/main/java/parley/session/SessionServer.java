@@ -10,8 +10,10 @@ import java.io.UncheckedIOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -63,6 +65,8 @@ public final class SessionServer {
     private final AskedInput input;
     private final OutputStreams output;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Set<Eval> waiting = ConcurrentHashMap.newKeySet();
+    private final Map<String, Map<String, String>> shared = new ConcurrentHashMap<>();
     private final AtomicBoolean ending = new AtomicBoolean();
     private volatile @Nullable Backend running;
 
@@ -142,22 +146,37 @@ public final class SessionServer {
     }
 
     private void eval(Eval eval) {
+        waiting.add(eval);
         lane(eval.language())
                 .run(
                         backend -> {
-                            Member.current().state(ProcessState.RUNNING);
-                            running = backend;
-                            Outcome outcome;
-                            try {
-                                outcome = backend.eval(eval.code());
-                            } finally {
-                                running = null;
-                                Member.current().state(ProcessState.IDLE);
+                            if (waiting.remove(eval)) {
+                                ended(eval, run(eval, backend));
                             }
-                            Member.current().segment().objects().label(backend.shared());
-                            ended(eval, outcome);
                         },
                         e -> ended(eval, new Outcome.Failed(FailureKind.BUG, Lane.trace(e))));
+    }
+
+    private Outcome run(Eval eval, Backend backend) {
+        Member.current().state(ProcessState.RUNNING);
+        running = backend;
+        Outcome outcome;
+        try {
+            outcome = backend.eval(eval.code());
+        } finally {
+            running = null;
+            Member.current().state(ProcessState.IDLE);
+        }
+        try {
+            shared.put(eval.language(), backend.shared());
+            Map<String, String> all = new HashMap<>();
+            shared.values().forEach(all::putAll);
+            Member.current().segment().objects().label(all);
+        } catch (RuntimeException e) {
+            // no reason to lose the outcome
+            System.err.println("parley: queues have no names of variables: because=" + e);
+        }
+        return outcome;
     }
 
     private void ended(Eval eval, Outcome outcome) {
@@ -185,8 +204,13 @@ public final class SessionServer {
         };
     }
 
-    /** In a thread of its own: a back end may have to wait for its language, and the next stop must be heard. */
+    /** Stops what runs, in a thread of its own: a back end may have to wait, and the next stop must be heard. */
     private void interrupt() {
+        for (Eval eval : List.copyOf(waiting)) {
+            if (waiting.remove(eval)) { // its language is not ready yet, and will find nothing to do
+                ended(eval, new Outcome.Failed(FailureKind.STOPPED, ""));
+            }
+        }
         Backend backend = running;
         if (backend != null) {
             Thread.ofPlatform().daemon().name("stop").start(() -> {

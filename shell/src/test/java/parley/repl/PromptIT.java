@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The prompt on a real terminal, with a session that does what it is told in plain words. */
-@Timeout(120)
+@Timeout(300)
 class PromptIT {
     @TempDir
     Path state;
@@ -143,7 +143,7 @@ class PromptIT {
     @Test
     void aSecondControlCOffersToKillWhatDoesNotStop() {
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.key("C-c");
         terminal.awaitEnd("still running; Ctrl-C again to end the session");
         terminal.key("C-c");
@@ -184,7 +184,7 @@ class PromptIT {
     @Test
     void looksIntoASessionThatIsStuck() {
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.line("%ps");
         String screen = terminal.awaitText("MainProcess");
         assertTrue(screen.contains("running"), screen);
@@ -245,7 +245,7 @@ class PromptIT {
     void aSessionWhoseTerminalIsGoneEnds() throws Exception {
         ProcessHandle session = ProcessHandle.of(sessionPid()).orElseThrow();
         terminal.line("stuck");
-        terminal.awaitEnd("stuck");
+        terminal.awaitEnd("stuck\nstuck");
         terminal.close();
         terminal = null;
         session.onExit().get(20, TimeUnit.SECONDS);

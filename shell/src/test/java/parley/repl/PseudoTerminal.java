@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * a person sees.
  */
 public final class PseudoTerminal implements AutoCloseable {
-    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(90);
     private static final long LOOK_MILLIS = 30;
 
     private final Path folder;
@@ -55,7 +55,8 @@ public final class PseudoTerminal implements AutoCloseable {
     /** Types, without Enter. */
     public void text(String text) {
         if (!text.isEmpty()) {
-            tmux("send-keys", "-l", "--", text);
+            // a semicolon at the end would separate tmux's own commands
+            tmux("send-keys", "-l", "--", text.endsWith(";") ? text.substring(0, text.length() - 1) + "\\;" : text);
         }
     }
 

@@ -7,6 +7,9 @@ import _parley
 #: What was typed, by the file name that its code carries; ``linecache`` gets it when it is there.
 sources = {}
 
+#: File names of code whose frames have none: (name, first line) -> file name.
+nameless = {}
+
 
 def remember(name, source):
     """Keeps a typed source for tracebacks and ``inspect.getsource``."""
@@ -67,7 +70,25 @@ def text(error):
     import traceback
     publish_all()
     strip(error)
-    return ''.join(traceback.format_exception(error)).rstrip('\n')
+    report = traceback.TracebackException.from_exception(error, lookup_lines=False, compact=True)
+    if nameless:
+        _name_files(report, error)
+    return ''.join(report.format()).rstrip('\n')
+
+
+def _name_files(report, error):
+    """Gives frames of nameless code their file's name, in the whole chain of exceptions."""
+    if report is None or error is None:
+        return
+    trace = error.__traceback__
+    for entry in report.stack:
+        if entry.filename == '' and trace is not None:
+            code = trace.tb_frame.f_code
+            entry.filename = nameless.get((code.co_name, code.co_firstlineno), '')
+            entry._line = None
+        trace = trace and trace.tb_next
+    _name_files(report.__cause__, error.__cause__)
+    _name_files(report.__context__, error.__context__)
 
 
 def summary(error):

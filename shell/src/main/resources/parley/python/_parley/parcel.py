@@ -14,7 +14,7 @@ import sys
 from _io import BytesIO
 
 import _functools
-from _parley import host
+from _parley import frames, host
 
 if 'functools' in sys.modules:
     import _pickle
@@ -24,6 +24,7 @@ else:  # all that _pickle wants of functools is partial, and functools wants hal
     del sys.modules['functools']
 
 PROTOCOL = 5
+GENERATOR_OR_COROUTINE = 0x20 | 0x80 | 0x200
 main = sys.modules['__main__'].__dict__
 Function, Module, Cell = type(lambda: 0), type(sys), type((lambda x: lambda: x)(0).__closure__[0])
 _plain_loads = _pickle.loads
@@ -166,7 +167,6 @@ def _submodules(used, names):
 
 def _source(code):
     """What was typed, for tracebacks in the other process."""
-    from _parley import frames
     name = code.co_filename
     return (name, frames.sources[name]) if name in frames.sources else None
 
@@ -175,7 +175,17 @@ def _new_function(form, key, cells):
     home = _namespaces.get(key)
     if home is None:
         home = _namespaces[key] = {'__name__': key[0], '__builtins__': __builtins__}
-    return Function(marshal.loads(form), home, None, None, tuple(cells) or None)
+    return Function(_load_code(form), home, None, None, tuple(cells) or None)
+
+
+def _load_code(form):
+    """The code object. GraalPy unmarshals that of a generator or coroutine wrongly: a copy is right, but for its frames'
+    file name, which tracebacks look up."""
+    code = marshal.loads(form)
+    if code.co_flags & GENERATOR_OR_COROUTINE:
+        code = code.replace(co_name=code.co_name)
+        frames.nameless[code.co_name, code.co_firstlineno] = code.co_filename
+    return code
 
 
 def _fill_function(function, state):
@@ -197,10 +207,8 @@ def _fill_function(function, state):
             _seen[id(home), name] = version
     for name in submodules or ():
         __import__(name)
-    if source:
-        from _parley import frames
-        if source[0] not in frames.sources:
-            frames.remember(*source)
+    if source and source[0] not in frames.sources:
+        frames.remember(*source)
 
 
 def _new_cell():
@@ -270,7 +278,7 @@ def _read_only(values):
 
 
 def _code(parcel, code):
-    return marshal.loads, (names_in(code)[1],)
+    return _load_code, (names_in(code)[1],)
 
 
 _rules = {
