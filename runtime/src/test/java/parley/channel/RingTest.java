@@ -309,7 +309,7 @@ class RingTest {
         assertEquals(List.of(), spills());
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "rawtypes"})
     private static List<int[]>[] lists(int count) {
         List<int[]>[] lists = new List[count];
         for (int i = 0; i < count; i++) {
