@@ -133,7 +133,8 @@ final class Bodies {
         int expected = args[1].equals("hangWithChild") ? 2 * workers : workers;
         queue.put(new byte[100_000], 0); // a file in the run folder, too
         queue.get(Deadline.FOREVER);
-        StringBuilder line = new StringBuilder(Member.current().folder().path().toString());
+        StringBuilder line = new StringBuilder();
+        line.append(ProcessHandle.current().pid()).append(' ').append(Member.current().folder().path());
         for (int i = 0; i < expected; i++) {
             String up = parley.wire.Plain.show(queue.get(Deadline.FOREVER), 80);
             line.append(' ').append(up.replaceAll("[^0-9]", ""));

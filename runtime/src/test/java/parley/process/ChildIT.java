@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -160,17 +161,23 @@ class ChildIT {
 
     @Test
     void joinNeedsNoThreadOfTheCommonPool() {
-        CompletableFuture<Void> gate = new CompletableFuture<>();
+        CountDownLatch gate = new CountDownLatch(1); // nothing that the common pool makes up for by more threads
         List<CompletableFuture<Void>> blocked = new ArrayList<>();
         for (int i = 0; i < 2 * ForkJoinPool.commonPool().getParallelism(); i++) {
-            blocked.add(CompletableFuture.runAsync(gate::join)); // as user code that waits for the child
+            blocked.add(CompletableFuture.runAsync(() -> {
+                try {
+                    gate.await(); // as user code that waits for the child
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }));
         }
         Child child = start("quick", "nothing");
         CompletableFuture<Integer> ended = new CompletableFuture<>();
         child.whenEnded(() -> ended.complete(child.exitcode()));
         assertEquals(0, end(child));
         assertEquals(0, ended.join());
-        gate.complete(null);
+        gate.countDown();
         blocked.forEach(CompletableFuture::join);
         CompletableFuture<Integer> late = new CompletableFuture<>();
         child.whenEnded(() -> late.complete(child.exitcode()));

@@ -71,7 +71,7 @@ class CorruptInputTest {
         int at = random.nextInt(bytes.length);
         switch (random.nextInt(4)) {
             case 0 -> bytes[at] = (byte) random.nextInt();
-            case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> bytes[at] = (byte) (bytes[at] ^ 1 << random.nextInt(8));
             case 2 -> bytes[at] = (byte) random.nextInt(Tag.HINTED + 1);
             default ->
                 Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), (byte) (random.nextBoolean() ? -1 : 0x7f));
