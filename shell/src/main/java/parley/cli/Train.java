@@ -134,7 +134,8 @@ final class Train {
                             .map(JarEntry::getName)
                             .filter(name -> name.startsWith("parley/") && name.endsWith(".class"))
                             .filter(name -> !name.endsWith("-info.class"))
-                            .forEach(name -> load(name.substring(0, name.length() - 6).replace('/', '.')));
+                            .forEach(name ->
+                                    load(name.substring(0, name.length() - 6).replace('/', '.')));
                 }
             }
         }

@@ -54,6 +54,11 @@ public final class Host {
         return Current.pid();
     }
 
+    /** As {@code os._exit}: no threads, no {@code atexit}, no {@code finally}; but nothing of ours is left behind. */
+    public void exit(int status) {
+        System.exit(status);
+    }
+
     /** As {@code Process.name}. */
     public String name() {
         return Current.name();
@@ -97,6 +102,11 @@ public final class Host {
     /** Whether a KeyboardInterrupt is due: asked by the handler of SIGINT. */
     public boolean takeInterrupt() {
         return interrupts.take();
+    }
+
+    /** What comes now is ours: a late Ctrl-C does not stop it. */
+    public void userCodeEnds() {
+        interrupts.end();
     }
 
     /** Python has set a handler of SIGINT: ours must stand before it again. */
