@@ -26,6 +26,9 @@ import java.util.concurrent.TimeUnit;
 public final class ParleyProcess implements AutoCloseable {
     private static final Duration HANG = Duration.ofMinutes(3);
 
+    /** The first start records caches; four JVMs' worth of work. */
+    private static final Duration FIRST_HANG = Duration.ofMinutes(10);
+
     private final Process process;
     private final Collected out;
     private final Collected err;
@@ -79,10 +82,14 @@ public final class ParleyProcess implements AutoCloseable {
 
         /** Starts it, gives it its input, and waits for its end. */
         public Ended run() {
+            return run(HANG);
+        }
+
+        private Ended run(Duration hang) {
             try (ParleyProcess parley = start()) {
                 parley.process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
                 parley.process.getOutputStream().close();
-                return parley.awaitEnd();
+                return parley.awaitEnd(hang);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -109,7 +116,7 @@ public final class ParleyProcess implements AutoCloseable {
     /** The very first start says on its standard error what it prepares; tests see the later ones. */
     private static final class FirstStart {
         static {
-            Ended ended = new Start("--version").run();
+            Ended ended = new Start("--version").run(FIRST_HANG);
             if (ended.exit() != 0) {
                 throw new AssertionError("no start: exit=" + ended.exit() + "\n" + ended.out() + ended.err());
             }
@@ -148,8 +155,12 @@ public final class ParleyProcess implements AutoCloseable {
 
     /** Waits for its end and for the end of its output. */
     public Ended awaitEnd() {
+        return awaitEnd(HANG);
+    }
+
+    private Ended awaitEnd(Duration hang) {
         try {
-            if (!process.waitFor(HANG.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(hang.toSeconds(), TimeUnit.SECONDS)) {
                 throw failed("hangs: command=" + process.info().commandLine().orElse(""));
             }
             return new Ended(out.whole(), err.whole(), process.exitValue());

@@ -126,8 +126,9 @@ public final class AsyncResult<R extends @Nullable Object> {
         return job().successful();
     }
 
-    /** Called by the pool's thread when the job is ready. */
-    void tell() {
+    /** Called by the pool's thread when the job has all results, perhaps before {@link #of}. */
+    void tell(Job done) {
+        of(done);
         if (callback == null && error_callback == null) {
             return;
         }

@@ -77,6 +77,11 @@ final class Board {
                 .toList();
     }
 
+    /** A chunk that its worker never saw goes out again, before the others. */
+    void again(Chunk chunk) {
+        waiting.addFirst(chunk);
+    }
+
     /** Nothing will be handed out any more: gives all that was waiting or running. */
     List<Chunk> clear() {
         List<Chunk> all = new ArrayList<>(running.values());

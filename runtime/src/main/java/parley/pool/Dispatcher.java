@@ -1,7 +1,9 @@
 package parley.pool;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +16,7 @@ import parley.ship.CallFailed;
 import parley.ship.RemoteError;
 import parley.ship.Routine;
 import parley.ship.Shipment;
+import parley.trace.BugFailure;
 import parley.trace.DiedFailure;
 import parley.trace.Failure;
 import parley.trace.StoppedFailure;
@@ -45,7 +48,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private final Object lock = new Object(); // guards all below
     private final Board board = new Board();
-    private final Map<Integer, Hand> hands = new HashMap<>();
+    private final Map<Integer, Hand> hands = new LinkedHashMap<>();
     private final Map<Integer, Job> jobs = new HashMap<>();
     private final FunctionTable functions = new FunctionTable();
     private int nextWorker;
@@ -73,8 +76,13 @@ public final class Dispatcher implements AutoCloseable {
         this.maxtasksperchild = maxtasksperchild;
         this.reports = Post.create(REPORTS_CAPACITY);
         synchronized (lock) {
-            for (int i = 0; i < processes; i++) {
-                hire();
+            try {
+                for (int i = 0; i < processes; i++) {
+                    hire();
+                }
+            } catch (Failure e) {
+                hands.values().forEach(Hand::kill);
+                throw e;
             }
         }
         manager = Thread.ofPlatform().daemon().name("pool manager").start(this::manage);
@@ -117,34 +125,47 @@ public final class Dispatcher implements AutoCloseable {
      * @param function what is called
      * @param mode how the chunks are meant
      * @param chunks encoded arguments
-     * @param whenDone called once, by a thread of the pool, when the job is ready
+     * @param whenDone called once with the job, as soon as it has all results: by a thread of the pool, perhaps before
+     *     this returns; by this thread where there are no chunks. To others the job is ready only then
      * @return the job
      * @throws UserFailure where the pool is closed
      */
-    public Job submit(Shipment function, Routine.Mode mode, List<byte[]> chunks, Runnable whenDone) {
+    public Job submit(Shipment function, Routine.Mode mode, List<byte[]> chunks, Consumer<Job> whenDone) {
         Job job;
-        Runnable after = () -> {};
+        List<Runnable> after = new ArrayList<>();
         synchronized (lock) {
             if (state != State.OPEN) {
                 throw new UserFailure("Pool not running");
             }
             job = new Job(functions.number(function), mode, chunks, whenDone);
             if (chunks.isEmpty()) {
-                after = whenDone;
+                after.add(() -> whenDone.accept(job));
             } else {
                 jobs.put(nextJob, job);
                 board.add(nextJob++, chunks.size());
                 if (broken != null) {
-                    after = failAll(broken);
+                    failAll(broken, after);
                 }
-                assign();
+                assign(after);
             }
         }
-        after.run();
+        tell(after);
         return job;
     }
 
-    private void assign() {
+    /** What the user's callbacks throw is shown, and stops nothing. Without the lock. */
+    private static void tell(List<Runnable> after) {
+        for (Runnable action : after) {
+            try {
+                action.run();
+            } catch (Throwable e) {
+                System.err.println("error: a callback of a pool failed");
+                e.printStackTrace();
+            }
+        }
+    }
+
+    private void assign(List<Runnable> after) {
         for (Optional<Integer> worker = board.assign(); worker.isPresent(); worker = board.assign()) {
             Hand hand = hands.get(worker.get());
             Board.Chunk chunk = board.running(worker.get());
@@ -152,7 +173,13 @@ public final class Dispatcher implements AutoCloseable {
             if (hand == null || chunk == null || job == null) {
                 throw new IllegalStateException("a chunk without a job or worker");
             }
-            hand.call(functions, job, chunk);
+            try {
+                hand.call(functions, job, chunk);
+            } catch (UncheckedIOException | IllegalArgumentException | OutOfMemoryError e) {
+                board.free(worker.get());
+                Failure unsent = new UserFailure("arguments cannot be sent: because=" + e.getMessage());
+                after.add(settle(chunk, failed -> failed.failed(chunk.index(), unsent)));
+            }
         }
         if (state == State.CLOSED && board.isDone()) {
             hands.values().forEach(Hand::stop);
@@ -175,7 +202,13 @@ public final class Dispatcher implements AutoCloseable {
                 reports,
                 initializer == null ? "" : initializer.language(),
                 initializer == null ? new byte[0] : initializer.bytes());
-        Child child = Child.start(Current.nextChildName("SpawnPoolWorker"), true, WorkerLoop.NAME, language, payload);
+        Child child;
+        try {
+            child = Child.start(Current.nextChildName("SpawnPoolWorker"), true, WorkerLoop.NAME, language, payload);
+        } catch (Failure e) {
+            tasks.free();
+            throw e;
+        }
         hands.put(worker, new Hand(child, tasks));
         child.whenEnded(() -> reports.send(new Message.Ended(worker)));
     }
@@ -184,29 +217,49 @@ public final class Dispatcher implements AutoCloseable {
     private void manage() {
         boolean ended = false;
         while (!ended) {
-            Message report = reports.receive();
             List<Runnable> after = new ArrayList<>(); // callbacks of the user run without the lock
+            Message report = receive(after);
             synchronized (lock) {
-                switch (report) {
-                    case Message.Ready m -> up(m.worker());
-                    case Message.Done m -> after.add(finish(m.worker(), job -> job.done(m.chunk(), m.result())));
-                    case Message.Failed m when m.job() < 0 -> initializerFailed(m.error(), after);
-                    case Message.Failed m ->
-                        after.add(finish(m.worker(), job -> job.failed(m.chunk(), new CallFailed(m.error()))));
-                    case Message.Ended m -> lost(m.worker(), after);
-                    case Message other -> throw new IllegalArgumentException("not for a pool: message=" + other);
+                try {
+                    apply(report, after);
+                    assign(after);
+                    forget();
+                } catch (RuntimeException | Error e) { // nobody would hear of it, and all would wait for ever
+                    end(new BugFailure("pool failed: while=" + report, e), after);
                 }
-                assign();
-                forget();
                 ended = hands.isEmpty() && state != State.OPEN;
                 if (ended) {
                     state = State.ENDED;
                     lock.notifyAll();
                 }
             }
-            after.forEach(Runnable::run);
+            tell(after);
         }
         reports.freeData(); // a reaper may still be leaving the ring itself
+    }
+
+    /** A report that cannot be read would leave its job waiting for ever: all jobs fail. */
+    private Message receive(List<Runnable> after) {
+        try {
+            return reports.receive();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            synchronized (lock) {
+                end(new BugFailure("pool failed: a report cannot be read", e), after);
+            }
+            return new Message.Ended(-1);
+        }
+    }
+
+    private void apply(Message report, List<Runnable> after) {
+        switch (report) {
+            case Message.Ready m -> up(m.worker());
+            case Message.Done m -> after.add(finish(m.worker(), job -> job.done(m.chunk(), m.result())));
+            case Message.Failed m when m.job() < 0 -> initializerFailed(m.error(), after);
+            case Message.Failed m ->
+                after.add(finish(m.worker(), job -> job.failed(m.chunk(), new CallFailed(m.error()))));
+            case Message.Ended m -> lost(m.worker(), after);
+            case Message other -> throw new IllegalArgumentException("not for a pool: message=" + other);
+        }
     }
 
     private void up(int worker) {
@@ -245,7 +298,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void initializerFailed(RemoteError error, List<Runnable> after) {
         broken = new CallFailed(error);
-        after.add(failAll(broken));
+        failAll(broken, after);
     }
 
     /** A worker's process ended: by its own leave, or killed. */
@@ -254,18 +307,20 @@ public final class Dispatcher implements AutoCloseable {
         if (hand == null) {
             return;
         }
-        hand.free();
+        boolean unread = hand.free();
         Board.Chunk chunk = board.lost(worker);
         DiedFailure died = new DiedFailure("worker died: name=" + hand.child().name() + ", pid="
                 + hand.child().pid() + ", exitcode=" + hand.child().exitcode());
-        if (chunk != null) {
+        if (chunk != null && unread) {
+            board.again(chunk); // it was killed while it was free, and nobody knew yet
+        } else if (chunk != null) {
             after.add(settle(chunk, job -> job.failed(chunk.index(), died)));
         }
         if (hand.startedInVain() && ++falseStarts >= MOST_FALSE_STARTS && broken == null) {
             broken = died;
         }
         if (broken != null) {
-            after.add(failAll(broken));
+            failAll(broken, after);
         } else if (state == State.OPEN || (state == State.CLOSED && !board.isDone())) {
             replace(after);
         }
@@ -276,16 +331,14 @@ public final class Dispatcher implements AutoCloseable {
             hire();
         } catch (Failure e) {
             broken = e;
-            after.add(failAll(e));
+            failAll(e, after);
         }
     }
 
-    private Runnable failAll(Exception cause) {
-        List<Runnable> actions = new ArrayList<>();
+    private void failAll(Exception cause, List<Runnable> after) {
         for (Board.Chunk chunk : board.clear()) {
-            actions.add(settle(chunk, job -> job.failed(chunk.index(), cause)));
+            after.add(settle(chunk, job -> job.failed(chunk.index(), cause)));
         }
-        return () -> actions.forEach(Runnable::run);
     }
 
     /**
@@ -309,7 +362,7 @@ public final class Dispatcher implements AutoCloseable {
                 }
             }
         }
-        after.forEach(Runnable::run);
+        tell(after);
     }
 
     private Optional<Child> child(int worker) {
@@ -319,34 +372,40 @@ public final class Dispatcher implements AutoCloseable {
     /** Takes no more jobs; the workers leave when those it has are done. */
     @Override
     public void close() {
+        List<Runnable> after = new ArrayList<>();
         synchronized (lock) {
             if (state == State.OPEN) {
                 state = State.CLOSED;
-                assign();
+                assign(after);
                 wakeManager();
             }
         }
+        tell(after);
     }
 
-    /** It may have nobody left to hear from. */
+    /** It may have nobody left to hear from. Under the lock, so it must not wait for room: a full ring wakes as well. */
     private void wakeManager() {
-        reports.send(new Message.Ended(-1));
+        boolean _ = reports.offer(new Message.Ended(-1));
     }
 
     /** Ends the workers at once; jobs that are not ready fail. */
     public void terminate() {
-        Runnable after;
+        List<Runnable> after = new ArrayList<>();
         synchronized (lock) {
             if (state == State.ENDED) {
                 return;
             }
-            state = State.CLOSED;
-            broken = new StoppedFailure("pool was terminated");
-            after = failAll(broken);
-            hands.values().forEach(Hand::kill);
+            end(new StoppedFailure("pool was terminated"), after);
             wakeManager();
         }
-        after.run();
+        tell(after);
+    }
+
+    private void end(Failure cause, List<Runnable> after) {
+        state = State.CLOSED;
+        broken = cause;
+        failAll(cause, after);
+        hands.values().forEach(Hand::kill);
     }
 
     /**

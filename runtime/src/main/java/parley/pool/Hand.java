@@ -37,8 +37,9 @@ final class Hand {
     }
 
     void call(FunctionTable known, Job job, Board.Chunk chunk) {
-        if (functions.add(job.function())) {
+        if (!functions.contains(job.function())) {
             tasks.send(known.message(job.function()));
+            functions.add(job.function());
         }
         tasks.send(job.call(chunk.job(), chunk.index()));
         chunks++;
@@ -63,8 +64,10 @@ final class Hand {
         child.kill();
     }
 
-    /** Its process is gone. */
-    void free() {
+    /** Its process is gone; gives whether the last call was never received. */
+    boolean free() {
+        boolean unread = tasks.drain().stream().anyMatch(Message.Call.class::isInstance);
         tasks.free();
+        return unread;
     }
 }

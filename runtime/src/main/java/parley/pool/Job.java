@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Member;
@@ -20,27 +21,30 @@ import parley.trace.StoppedFailure;
 
 /**
  * One call of {@code map} or {@code apply}: chunks that finish in any order. As in Python it is ready when every chunk
- * is, also where one failed; the first failure counts. Any thread.
+ * is, also where one failed, and its callback has run; the first failure counts. Any thread.
  */
 public final class Job {
     private final int function;
     private final Routine.Mode mode;
     private final List<byte[]> chunks;
-    private final Runnable whenDone;
+    private final Consumer<Job> whenDone;
     private final Map<Integer, byte[]> results = new HashMap<>(); // guarded by this, as all below
     private final Map<Integer, Exception> failures = new HashMap<>();
     private final Queue<Integer> finished = new ArrayDeque<>();
     private int unsettled; // guarded by the dispatcher's lock
     private int left;
+    private boolean told;
+    private @Nullable Thread teller; // runs whenDone: to it, the job is ready
     private @Nullable Exception failure;
 
-    Job(int function, Routine.Mode mode, List<byte[]> chunks, Runnable whenDone) {
+    Job(int function, Routine.Mode mode, List<byte[]> chunks, Consumer<Job> whenDone) {
         this.function = function;
         this.mode = mode;
         this.chunks = List.copyOf(chunks);
         this.whenDone = whenDone;
         this.unsettled = chunks.size();
         this.left = chunks.size();
+        this.told = chunks.isEmpty();
     }
 
     int function() {
@@ -79,20 +83,33 @@ public final class Job {
         synchronized (this) {
             finished.add(chunk);
             last = --left == 0;
+            teller = last ? Thread.currentThread() : null;
             notifyAll();
         }
         if (last) {
-            whenDone.run();
+            try {
+                whenDone.accept(this);
+            } finally {
+                synchronized (this) {
+                    told = true;
+                    teller = null;
+                    notifyAll();
+                }
+            }
         }
     }
 
+    private boolean isReady() {
+        return told || Thread.currentThread().equals(teller);
+    }
+
     /**
-     * Whether every chunk is done or failed.
+     * Whether every chunk is done or failed, and the callback has run.
      *
      * @return true once {@link #get(long)} does not wait
      */
     public synchronized boolean ready() {
-        return left == 0;
+        return isReady();
     }
 
     /**
@@ -101,7 +118,7 @@ public final class Job {
      * @return false while it is not ready, and where a chunk failed
      */
     public synchronized boolean successful() {
-        return left == 0 && failure == null;
+        return isReady() && failure == null;
     }
 
     /**
@@ -112,7 +129,7 @@ public final class Job {
      * @throws StoppedFailure when the thread is interrupted
      */
     public boolean await(long nanos) {
-        return awaitUntil(nanos, () -> left == 0);
+        return awaitUntil(nanos, this::isReady);
     }
 
     /**

@@ -232,7 +232,7 @@ public final class Pool implements AutoCloseable {
     private <A extends @Nullable Object, R extends @Nullable Object> Iterator<R> results(
             Fn<? super A, ? extends R> function, Iterable<A> items, Order order) {
         List<byte[]> chunks = Chunks.cut(list(items), 1, dispatcher.processes()).encoded();
-        Job job = dispatcher.submit(Packing.function(function), Mode.MAP, chunks, () -> {});
+        Job job = dispatcher.submit(Packing.function(function), Mode.MAP, chunks, _ -> {});
         return new Iterator<>() {
             private int index;
 

@@ -1,5 +1,7 @@
 package parley.pool;
 
+import java.util.ArrayList;
+import java.util.List;
 import parley.channel.Ring;
 import parley.memory.Deadline;
 import parley.memory.Member;
@@ -56,6 +58,15 @@ final class Post {
             bytes = ring.poll();
         }
         return Message.decode(bytes);
+    }
+
+    /** Takes what nobody has received; large messages leave no file behind. */
+    List<Message> drain() {
+        List<Message> unread = new ArrayList<>();
+        for (byte[] bytes = ring.poll(); bytes != null; bytes = ring.poll()) {
+            unread.add(Message.decode(bytes));
+        }
+        return unread;
     }
 
     /** Gives the memory back; nobody may use it any more. */

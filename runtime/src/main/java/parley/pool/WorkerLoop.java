@@ -1,5 +1,8 @@
 package parley.pool;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +21,9 @@ import parley.wire.JavaMaker;
 public final class WorkerLoop implements Loop {
     static final String NAME = "pool";
 
-    private final Map<Integer, Routine> functions = new HashMap<>();
+    private record Known(String language, Routine routine) {}
+
+    private final Map<Integer, Known> functions = new HashMap<>();
     private final Map<Integer, RemoteError> broken = new HashMap<>();
 
     /** For the service loader. */
@@ -51,8 +56,9 @@ public final class WorkerLoop implements Loop {
         Post reports = Post.attach(((Number) f.get(2)).longValue());
         byte[] initializer = (byte[]) f.get(4);
         if (initializer.length > 0) {
+            String language = (String) f.get(3);
             try {
-                unpack((String) f.get(3), initializer).call(Routine.Mode.APPLY, noArguments());
+                byte[] _ = call(language, unpack(language, initializer), Routine.Mode.APPLY, noArguments());
             } catch (CallFailed e) {
                 reports.send(new Message.Failed(worker, -1, 0, e.error()));
                 return 1;
@@ -71,7 +77,9 @@ public final class WorkerLoop implements Loop {
                 }
                 case Message.Call m -> {
                     Member.current().state(ProcessState.RUNNING);
-                    reports.send(call(worker, m));
+                    Message answer = answer(worker, m);
+                    boolean _ = Thread.interrupted(); // a stop that came too late is not for the next call
+                    report(reports, worker, m, answer);
                 }
                 case Message.Stop _ -> {
                     return 0;
@@ -88,7 +96,7 @@ public final class WorkerLoop implements Loop {
 
     private void learn(Message.Function m) {
         try {
-            functions.put(m.function(), unpack(m.language(), m.bytes()));
+            functions.put(m.function(), new Known(m.language(), unpack(m.language(), m.bytes())));
         } catch (CallFailed e) {
             broken.put(m.function(), e.error());
         }
@@ -99,15 +107,25 @@ public final class WorkerLoop implements Loop {
             return Languages.get(language).unpack(bytes);
         } catch (CallFailed e) {
             throw e;
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             throw new CallFailed(
                     new RemoteError(language, "function cannot be unpacked: because=" + e, e.toString(), null));
         }
     }
 
-    private Message call(int worker, Message.Call m) {
-        Routine routine = functions.get(m.function());
-        if (routine == null) {
+    /** A result may be too large to send: that fails the call, and not the worker. */
+    private static void report(Post reports, int worker, Message.Call m, Message answer) {
+        try {
+            reports.send(answer);
+        } catch (UncheckedIOException | IllegalArgumentException | OutOfMemoryError e) {
+            RemoteError error = new RemoteError("", "result cannot be sent: because=" + e.getMessage(), "", null);
+            reports.send(new Message.Failed(worker, m.job(), m.chunk(), error));
+        }
+    }
+
+    private Message answer(int worker, Message.Call m) {
+        Known known = functions.get(m.function());
+        if (known == null) {
             RemoteError error = broken.get(m.function());
             return new Message.Failed(
                     worker,
@@ -116,9 +134,21 @@ public final class WorkerLoop implements Loop {
                     error != null ? error : new RemoteError("", "no such function: " + m.function(), "", null));
         }
         try {
-            return new Message.Done(worker, m.job(), m.chunk(), routine.call(m.mode(), m.args()));
+            byte[] result = call(known.language(), known.routine(), m.mode(), m.args());
+            return new Message.Done(worker, m.job(), m.chunk(), result);
         } catch (CallFailed e) {
             return new Message.Failed(worker, m.job(), m.chunk(), e.error());
+        }
+    }
+
+    /** What a language lets through, as a stack that overflows, fails the call, and not the worker. */
+    private static byte[] call(String language, Routine routine, Routine.Mode mode, byte[] args) throws CallFailed {
+        try {
+            return routine.call(mode, args);
+        } catch (RuntimeException | Error e) {
+            StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace));
+            throw new CallFailed(new RemoteError(language, e.toString(), trace.toString(), null));
         }
     }
 }

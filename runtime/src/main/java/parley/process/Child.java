@@ -74,6 +74,7 @@ public final class Child implements Named {
         System.out.flush();
         System.err.flush();
         try {
+            byte[] record = start.encode();
             java.lang.Process process = new ProcessBuilder(JvmCommand.worker(language))
                     .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -81,33 +82,45 @@ public final class Child implements Named {
             Child child = new Child(start, process, member);
             member.segment().processes().started(owner, process.pid());
             CHILDREN.add(child);
-            var _ = process.onExit().thenAccept(child::reaped);
-            child.send(start);
+            Thread.ofPlatform().daemon().name("reaper " + name).start(child::reap);
+            child.send(record);
             return child;
-        } catch (IOException e) {
+        } catch (IOException | IllegalArgumentException e) {
             member.segment().processes().ended(owner, 1);
             throw new UserFailure("process cannot be started: name=" + name + ", because=" + e.getMessage());
         }
     }
 
     @SuppressWarnings("resource") // the pipe stays open: its end tells the child that this process is gone
-    private void send(Start start) {
+    private void send(byte[] record) {
         OutputStream out = process.getOutputStream();
         try {
-            start.write(out);
+            out.write(record);
+            out.flush();
         } catch (IOException e) {
             // it died already: its exit code will say how
         }
     }
 
-    private void reaped(java.lang.Process process) {
+    /** In a thread of its own: the user's code may keep every thread of the common pool waiting, for this very end. */
+    private void reap() {
+        int status = 1;
+        for (boolean known = false; !known; ) {
+            try {
+                status = process.waitFor();
+                known = true;
+            } catch (InterruptedException e) {
+                // this thread has nothing else to do
+            }
+        }
+        int exitcode = member.segment().processes().ended(owner, status);
         CHILDREN.remove(this);
-        boolean _ = ended.complete(member.segment().processes().ended(owner, process.exitValue()));
         try {
             process.getOutputStream().close();
         } catch (IOException e) {
             // nobody reads it any more
         }
+        ended.complete(exitcode);
     }
 
     @Override
@@ -176,12 +189,12 @@ public final class Child implements Named {
 
     /** Asks it to end, by SIGTERM. */
     public void terminate() {
-        process.destroy();
+        process.toHandle().destroy(); // Process.destroy would close the pipe too: the child would halt, with code 1
     }
 
     /** Ends it, by SIGKILL. */
     public void kill() {
-        process.destroyForcibly();
+        process.toHandle().destroyForcibly();
     }
 
     /**

@@ -1,6 +1,7 @@
 package parley.process;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
 import parley.trace.Self;
 
@@ -98,19 +99,31 @@ public final class Current {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Waits for every thread that is no daemon, as a Java program does before it ends. */
+    /** Waits for every thread that is no daemon, and those they start, as a Java program does before it ends. */
     public static void joinThreads() {
-        for (Thread thread : Thread.getAllStackTraces().keySet()) {
-            if (!thread.isDaemon()
-                    && thread.threadId() != Thread.currentThread().threadId()
-                    && !thread.getName().equals("DestroyJavaVM")) {
-                try {
+        try {
+            for (int quiet = 0; quiet < 2; ) { // twice: one look misses a thread that ends, and whom that one started
+                Thread thread = other();
+                if (thread == null) {
+                    quiet++;
+                } else {
                     thread.join();
-                } catch (InterruptedException e) {
-                    return;
+                    quiet = 0;
                 }
             }
+        } catch (InterruptedException e) {
+            // somebody wants this process to leave now
         }
+    }
+
+    private static @Nullable Thread other() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> !thread.isDaemon()
+                        && thread.isAlive()
+                        && !thread.equals(Thread.currentThread())
+                        && !thread.getName().equals("DestroyJavaVM"))
+                .findAny()
+                .orElse(null);
     }
 
     /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children. */

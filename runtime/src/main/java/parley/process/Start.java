@@ -1,10 +1,9 @@
 package parley.process;
 
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
 import parley.memory.RunFolder;
@@ -41,7 +40,7 @@ record Start(
         String language,
         byte[] payload) {
 
-    void write(OutputStream out) throws IOException {
+    byte[] encode() {
         byte[] record = new Encoder()
                 .list(9)
                 .text(folder.path().toString())
@@ -54,10 +53,10 @@ record Start(
                 .text(language)
                 .bytes(payload)
                 .toBytes();
-        DataOutputStream data = new DataOutputStream(out);
-        data.writeInt(record.length);
-        data.write(record);
-        data.flush();
+        return ByteBuffer.allocate(4 + record.length)
+                .putInt(record.length)
+                .put(record)
+                .array();
     }
 
     static Start read(InputStream in) throws IOException {

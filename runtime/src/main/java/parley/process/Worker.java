@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ServiceLoader;
+import java.util.concurrent.locks.LockSupport;
 import parley.memory.Member;
 import parley.memory.Segment;
 import parley.ship.Language;
@@ -26,9 +27,9 @@ final class Worker {
     private Worker() {}
 
     /** Started by {@link Child#start} only. */
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         InputStream stdin = new FileInputStream(FileDescriptor.in);
-        Start start = Start.read(stdin);
+        Start start = readStart(stdin);
         System.setIn(InputStream.nullInputStream());
         Thread.ofPlatform().daemon().name("parent watcher").start(() -> watch(stdin, start));
         Member member = Member.join(start.folder(), start.owner());
@@ -42,6 +43,15 @@ final class Worker {
                         .unstarted(() -> member.segment().processes().leaves(start.owner())));
         member.state(ProcessState.RUNNING);
         System.exit(leave(runBody(start)));
+    }
+
+    private static Start readStart(InputStream stdin) {
+        try {
+            return Start.read(stdin);
+        } catch (IOException e) { // the parent is gone already, which is no news to anybody
+            Runtime.getRuntime().halt(1);
+            throw new AssertionError(e);
+        }
     }
 
     private static int runBody(Start start) {
@@ -89,9 +99,18 @@ final class Worker {
             // as good as its end
         }
         Segment segment = Segment.attach(start.folder(), false);
-        if (segment == null || !segment.founderLives()) {
+        if (segment == null || sessionIsOver(segment, start.parentPid())) {
             start.folder().delete(); // the session was killed: nobody else will
         }
         Runtime.getRuntime().halt(1);
+    }
+
+    /** The end of the pipe comes a little before the end of the process that had it: waits for that, not for long. */
+    private static boolean sessionIsOver(Segment segment, long parentPid) {
+        int most = segment.founder() == parentPid ? 100 : 10;
+        for (int i = 0; i < most && segment.founderLives(); i++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        return !segment.founderLives();
     }
 }

@@ -43,6 +43,15 @@ final class JavaRoutine implements Routine {
         }
     }
 
+    /** Calls the function with the arguments that came with it. */
+    void callWithItsOwnArguments() throws CallFailed {
+        try {
+            within(() -> function.call(parcel.arguments()));
+        } catch (Throwable e) {
+            throw new CallFailed(JavaErrors.pack(e));
+        }
+    }
+
     private @Nullable Object call(Mode mode, List<@Nullable Object> arguments) throws Throwable {
         List<@Nullable Object> results = new ArrayList<>();
         switch (mode) {

@@ -266,10 +266,11 @@ class RingTest {
                 }
             }));
         }
-        List<int[]>[] read = lists(readers);
+        List<List<int[]>> read = new ArrayList<>();
         List<Throwable> errors = java.util.Collections.synchronizedList(new ArrayList<>());
         for (int r = 0; r < readers; r++) {
-            List<int[]> mine = read[r];
+            List<int[]> mine = new ArrayList<>();
+            read.add(mine);
             threads.add(Thread.ofPlatform().start(() -> {
                 try {
                     for (byte[] message = take(ring); message.length > 0; message = take(ring)) {
@@ -307,15 +308,6 @@ class RingTest {
         }
         assertEquals(0, ring.count());
         assertEquals(List.of(), spills());
-    }
-
-    @SuppressWarnings("unchecked")
-    private static List<int[]>[] lists(int count) {
-        List<int[]>[] lists = new List[count];
-        for (int i = 0; i < count; i++) {
-            lists[i] = new ArrayList<>();
-        }
-        return lists;
     }
 
     @Test

@@ -54,7 +54,7 @@ class PackingTest {
     }
 
     @Test
-    void aBodyRunsWithItsArgumentsAndGivesItsExitCode() {
+    void aBodyRunsWithItsArgumentsAndGivesItsExitCode() throws Exception {
         Fn2<Integer, String, Integer> body = (a, b) -> RUNS.addAndGet(a + b.length());
         int before = RUNS.get();
         assertEquals(0, unpack(Packing.body(body, List.of(3, "four"))).run());
@@ -129,16 +129,16 @@ class PackingTest {
                 failed.error().summary().startsWith("result cannot be sent to another process: type=java.lang.Thread"));
     }
 
-    private static Routine unpack(Shipment shipment) {
+    private static Routine unpack(Shipment shipment) throws Exception {
         assertEquals("java", shipment.language());
         return new JavaLanguage().unpack(shipment.bytes());
     }
 
-    private static @Nullable Object call(Shipment shipment, Object... arguments) throws CallFailed {
+    private static @Nullable Object call(Shipment shipment, Object... arguments) throws Exception {
         return call(shipment, Mode.APPLY, List.of(Arrays.asList(arguments), Map.of()));
     }
 
-    private static @Nullable Object call(Shipment shipment, Mode mode, List<?> arguments) throws CallFailed {
+    private static @Nullable Object call(Shipment shipment, Mode mode, List<?> arguments) throws Exception {
         return JavaValues.decode(unpack(shipment).call(mode, JavaValues.encode(arguments)));
     }
 

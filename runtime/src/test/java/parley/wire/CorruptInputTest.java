@@ -71,7 +71,7 @@ class CorruptInputTest {
         int at = random.nextInt(bytes.length);
         switch (random.nextInt(4)) {
             case 0 -> bytes[at] = (byte) random.nextInt();
-            case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
+            case 1 -> bytes[at] = (byte) (bytes[at] ^ 1 << random.nextInt(8));
             case 2 -> bytes[at] = (byte) random.nextInt(Tag.HINTED + 1);
             default ->
                 Arrays.fill(bytes, at, Math.min(bytes.length, at + 4), (byte) (random.nextBoolean() ? -1 : 0x7f));
@@ -83,7 +83,7 @@ class CorruptInputTest {
         int size = 200_000;
         byte[] bytes = new byte[size];
         for (int at = 0; at + 5 < size; at += 5) { // every list says that all that follows is its own
-            bytes[at] = (byte) (at % 2 == 0 ? Tag.LIST : Tag.TUPLE);
+            bytes[at] = at % 2 == 0 ? Tag.LIST : Tag.TUPLE;
             int count = size - at - 5;
             for (int i = 0; i < 4; i++) {
                 bytes[at + 1 + i] = (byte) (count >>> 8 * i);

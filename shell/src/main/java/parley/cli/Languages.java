@@ -49,7 +49,7 @@ final class Languages implements AutoCloseable {
     private static int python(PythonBackend python, Script script, List<String> arguments) {
         int status = script.file() != null
                 ? python.runFile(script.file(), arguments)
-                : python.runText(script.text(), script.name(), arguments);
+                : python.runText(script.text(), script.name(), script.argv(arguments));
         Current.leave();
         return status;
     }

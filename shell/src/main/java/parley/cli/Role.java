@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a JVM of ours is for, and therefore how it is started. Each has an argument file and an AOT cache of its name:
- * a cache with no more in it than is used boots fastest.
+ * What a JVM of ours is for, and therefore how it is started. Each has an argument file of its name and an AOT cache:
+ * one with no more in it than is used boots fastest.
  *
  * <p>All have the same class path: a cache is refused under another one.
  */
@@ -42,13 +42,18 @@ enum Role {
         return folder.resolve(fileName() + ".args");
     }
 
+    /** The role whose cache it uses. Both with Python need nearly the same, and recording that takes long. */
+    Role trained() {
+        return this == WORKER_PYTHON ? SESSION : this;
+    }
+
     Path cache(Path folder) {
-        return folder.resolve(fileName() + ".aot");
+        return folder.resolve(trained().fileName() + ".aot");
     }
 
     /** What was said when the cache was made: the place to look when there is none. */
     Path log(Path folder) {
-        return folder.resolve(fileName() + ".log");
+        return folder.resolve(trained().fileName() + ".log");
     }
 
     private String fileName() {

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +15,18 @@ import parley.trace.UserFailure;
 /**
  * Code to run as a program.
  *
- * @param name as error messages call it: {@code sum.jsh}, {@code <stdin>}
+ * @param name as error messages call it: {@code sum.jsh}, {@code <string>}, {@code <stdin>}
+ * @param word how the command line named it, which is Python's {@code sys.argv[0]}
  * @param language of the code
  * @param text the code
  * @param file where it lies, or null where it is in no file
  */
 record Script(
-        String name, String language, String text, @Nullable Path file) {
+        String name,
+        String word,
+        String language,
+        String text,
+        @Nullable Path file) {
     /** What a file's language is, by the end of its name. */
     private static final Map<String, String> ENDINGS =
             Map.of(".py", Languages.PYTHON, ".jsh", Languages.JAVA, ".java", Languages.JAVA);
@@ -31,17 +37,26 @@ record Script(
      * @param language or null for the one that its name tells
      */
     static Script read(Path file, @Nullable String language) {
-        return new Script(file.toString(), language == null ? language(file) : language, text(file), file);
+        String word = existing(file).toString();
+        return new Script(word, word, language == null ? language(file) : language, text(file), file);
     }
 
     /** Code that stands in the command line. */
     static Script ofCommandLine(String code, String language) {
-        return new Script("<command line>", language, code, null);
+        return new Script("<string>", "-c", language, code, null);
     }
 
     /** Code that comes through standard input, up to its end. */
     static Script ofInput(InputStream in, String language) throws IOException {
-        return new Script("<stdin>", language, new String(in.readAllBytes(), StandardCharsets.UTF_8), null);
+        return new Script("<stdin>", "", language, new String(in.readAllBytes(), StandardCharsets.UTF_8), null);
+    }
+
+    /** Its word and its arguments. */
+    List<String> argv(List<String> arguments) {
+        var argv = new ArrayList<String>();
+        argv.add(word);
+        argv.addAll(arguments);
+        return argv;
     }
 
     private static String language(Path file) {
@@ -56,7 +71,7 @@ record Script(
 
     private static String text(Path file) {
         try {
-            return Files.readString(existing(file));
+            return Files.readString(file);
         } catch (CharacterCodingException e) {
             throw new UserFailure("not a text in UTF-8: file=" + file);
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Makes later starts fast, once for a build of the program on a build of the JDK; run by the launcher script.
@@ -77,7 +78,7 @@ final class Setup {
         for (Role role : List.of(Role.values()).reversed()) {
             var all = new ArrayList<>(arguments.getOrDefault(role, List.of()));
             all.addAll(Role.properties(key));
-            if (cached.contains(role)) {
+            if (cached.contains(role.trained())) {
                 all.add("-XX:AOTCache=" + role.cache(key));
             }
             ArgumentFile.write(role.arguments(key), all);
@@ -98,20 +99,26 @@ final class Setup {
     private Set<Role> train(Path key, Map<Role, List<String>> arguments) throws InterruptedException {
         say("preparing fast starts, once for this build ...");
         long start = System.nanoTime();
+        List<Role> roles = List.of(Role.SESSION, Role.JAVA, Role.WORKER, Role.FRONT); // that which takes longest first
         Map<Role, Future<Boolean>> trainings = new EnumMap<>(Role.class);
-        Set<Role> made = EnumSet.noneOf(Role.class);
+        var count = new AtomicInteger();
         try (var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
-            for (Role role : List.of(Role.SESSION, Role.WORKER_PYTHON, Role.JAVA, Role.WORKER, Role.FRONT)) {
-                trainings.put(role, executor.submit(new Training(role, program, arguments, key)::run));
+            for (Role role : roles) {
+                trainings.put(role, executor.submit(() -> {
+                    boolean made = new Training(role, program, arguments, key).run();
+                    say("%d of %d".formatted(count.incrementAndGet(), roles.size()));
+                    return made;
+                }));
             }
-            for (var training : trainings.entrySet()) {
-                if (made(training.getValue())) {
-                    made.add(training.getKey());
-                }
+        }
+        Set<Role> made = EnumSet.noneOf(Role.class);
+        for (var training : trainings.entrySet()) {
+            if (made(training.getValue())) {
+                made.add(training.getKey());
             }
         }
         say("prepared in %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
-        if (made.size() < trainings.size()) {
+        if (made.size() < roles.size()) {
             say("some starts will be slower than they could: see the logs in " + key);
         }
         return made;

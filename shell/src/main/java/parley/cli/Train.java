@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import parley.eval.Backend;
 import parley.eval.Outcome;
 import parley.repl.PseudoTerminal;
@@ -37,25 +39,17 @@ final class Train {
                     "[f(Point(x).x) for x in range(10)]",
                     "print('%d %s' % (1, {'a': [1.5, None]}))",
                     "q = Queue(); q.put(['hello', 42, None]); q.get()",
+                    "q.put([f, lambda a: Point(a), Point(1)]); q.get()[0](2)",
                     "undefined + 1",
                     "raise ValueError('expected')"));
 
     /** What hands work to one other process, and lets it end in its own time: it may be the one that is recorded. */
-    private static final Map<String, List<String>> SHIPPING = Map.of(
-            Languages.JAVA,
-            List.of(
-                    "var pool = new Pool(1)",
-                    "pool.map(x -> f(x), numbers)",
-                    "pool.apply_async(() -> new Point(f(1), 2)).get()",
-                    "pool.close()",
-                    "pool.join()"),
-            Languages.PYTHON,
-            List.of(
-                    "pool = Pool(1)",
-                    "pool.map(f, range(5))",
-                    "pool.apply_async(lambda a: [Point(a).x], ('text',)).get()",
-                    "pool.close()",
-                    "pool.join()"));
+    private static final List<String> SHIPPING = List.of(
+            "var pool = new Pool(1)",
+            "pool.map(x -> f(x), numbers)",
+            "pool.apply_async(x -> new Point(f(x), 2), 1).get()",
+            "pool.close()",
+            "pool.join()");
 
     /** What is typed at the prompt, line by line. */
     private static final List<String> KEYS = List.of(
@@ -77,8 +71,10 @@ final class Train {
         switch (Role.valueOf(args[0])) {
             case FRONT -> type(Path.of(args[1]));
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
-            case SESSION -> use(List.of(Languages.JAVA, Languages.PYTHON));
-            case WORKER_PYTHON -> use(List.of(Languages.PYTHON));
+            case SESSION, WORKER_PYTHON -> {
+                use(List.of(Languages.JAVA, Languages.PYTHON));
+                loadAll();
+            }
         }
         System.exit(0);
     }
@@ -107,14 +103,13 @@ final class Train {
 
     private static void use(List<String> names) {
         try (var languages = new Languages()) {
-            for (String name :
-                    names.stream().filter(Languages.all()::containsKey).toList()) {
+            for (String name : names) {
                 Backend backend = languages.get(name);
                 for (String code : CODE.getOrDefault(name, List.of())) {
                     use(backend, code);
                 }
-                for (String code : SHIPPING.getOrDefault(name, List.of())) {
-                    use(backend, code);
+                if (name.equals(Languages.JAVA)) {
+                    SHIPPING.forEach(code -> use(backend, code));
                 }
                 System.out.println(backend.complete("Sys", 3));
                 System.out.println(backend.inspect("f(", 2));
@@ -128,5 +123,29 @@ final class Train {
         System.out.println(backend.completeness(code));
         Outcome outcome = backend.eval(code);
         System.out.println(outcome);
+    }
+
+    /** Loads every class of ours: a worker uses some that its parent does not. */
+    private static void loadAll() throws IOException {
+        for (String jar : Program.running().classPath()) {
+            if (Path.of(jar).getFileName().toString().startsWith("parley-")) {
+                try (var file = new JarFile(jar)) {
+                    file.stream()
+                            .map(JarEntry::getName)
+                            .filter(name -> name.startsWith("parley/") && name.endsWith(".class"))
+                            .filter(name -> !name.endsWith("-info.class"))
+                            .forEach(name ->
+                                    load(name.substring(0, name.length() - 6).replace('/', '.')));
+                }
+            }
+        }
+    }
+
+    private static void load(String name) {
+        try {
+            Class.forName(name, false, Train.class.getClassLoader());
+        } catch (ClassNotFoundException | LinkageError e) {
+            System.out.println("not loaded: " + name + ": " + e);
+        }
     }
 }

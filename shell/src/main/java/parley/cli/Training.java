@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * Makes the AOT cache of one role, by a JVM that does what the role does and keeps what it loaded.
  *
  * <pre>
- *   sessions         Setup ── starts ──▶ Train, recorded
- *   front, workers   Setup ── starts ──▶ Train ── starts ──▶ the other process, recorded
+ *   sessions        Setup ── starts ──▶ Train, recorded
+ *   front, worker   Setup ── starts ──▶ Train ── starts ──▶ the other process, recorded
  * </pre>
  */
 record Training(Role role, Program program, Map<Role, List<String>> arguments, Path folder) {
@@ -47,11 +47,10 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
         command.add(program.java().toString());
         switch (role) {
             case JAVA, SESSION -> command.addAll(recorded());
-            case FRONT, WORKER, WORKER_PYTHON -> {
+            default -> {
                 ArgumentFile.write(others(), recorded());
                 command.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
                 command.add("-Dparley.worker.args=" + others());
-                command.add("-Dparley.worker.python.args=" + others());
             }
         }
         command.add(Train.class.getName());

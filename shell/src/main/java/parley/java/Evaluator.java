@@ -52,7 +52,7 @@ final class Evaluator implements AutoCloseable {
                 .compilerOptions("-classpath", classPath(), "-g", "-XDuseUnsharedTable=true")
                 .build();
         PromptLoader.session(loader);
-        Imports.declarations().forEach(shell::eval);
+        shell.eval(Imports.declarations());
     }
 
     JShell shell() {
@@ -81,6 +81,10 @@ final class Evaluator implements AutoCloseable {
 
     /** Runs statements until one fails. */
     Outcome eval(Source source) {
+        Integer left = main.left();
+        if (left != null) { // the user's thread is over, and nothing can run any more
+            return new Outcome.Left(left);
+        }
         Stop.clear();
         evaluating = true;
         compiler.lock();
@@ -121,13 +125,11 @@ final class Evaluator implements AutoCloseable {
         if (Statements.isCommand(statement.text())) {
             return new Commands(this).run(statement);
         }
-        places.current(statement);
         control.forget();
-        List<SnippetEvent> events = shell.eval(statement.text());
+        List<SnippetEvent> events = run(statement);
         Outcome outcome = new Outcome.Done();
         List<String> reset = new ArrayList<>();
         for (SnippetEvent event : events) {
-            places.note(event.snippet());
             if (event.causeSnippet() == null) {
                 outcome = outcome(statement, event);
                 if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Left) {
@@ -140,6 +142,17 @@ final class Evaluator implements AutoCloseable {
             }
         }
         return reset.isEmpty() ? outcome : new Outcome.Value(String.join("\n", reset));
+    }
+
+    private List<SnippetEvent> run(Source statement) {
+        places.current(statement);
+        List<SnippetEvent> events = shell.eval(statement.text());
+        Source mended = Mending.publicConstructor(statement, events, shell);
+        if (mended != null) {
+            return run(mended);
+        }
+        events.forEach(event -> places.note(event.snippet()));
+        return events;
     }
 
     private Outcome outcome(Source statement, SnippetEvent event) {

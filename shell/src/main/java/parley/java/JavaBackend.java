@@ -57,6 +57,7 @@ public final class JavaBackend implements Backend {
      * @param file what people call it; in messages and traces
      * @param code its text
      * @param args its arguments
+     * @return how it ended
      */
     public Outcome run(String file, String code, List<String> args) {
         if (code.matches("(?s).*\\bargs\\b.*")) {

@@ -50,7 +50,7 @@ final class SessionLoader extends PromptLoader implements LoaderDelegate {
                 woven.put(type.name(), weaver.weave(type.bytecodes()));
             }
             for (int i = 0; i < classes.length; i++) {
-                Class.forName(classes[i].name(), false, this).getDeclaredMethods(); // links what it names
+                var _ = Class.forName(classes[i].name(), false, this).getDeclaredMethods(); // links what it names
                 installed[i] = true;
             }
         } catch (ClassNotFoundException | LinkageError | IllegalArgumentException e) {

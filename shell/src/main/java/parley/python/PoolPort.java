@@ -1,7 +1,7 @@
 package parley.python;
 
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.graalvm.polyglot.Value;
 import parley.pool.Dispatcher;
 import parley.pool.Job;
@@ -22,13 +22,13 @@ public final class PoolPort {
 
     /** Hands out chunks; {@code whenDone} is called with the job when it is ready, unless it is None. */
     public JobPort submit(byte[] function, String mode, List<byte[]> chunks, Value whenDone) {
-        CompletableFuture<JobPort> made = new CompletableFuture<>(); // it may be ready before we have it
-        Runnable tell = whenDone.isNull() ? () -> {} : () -> made.thenAccept(whenDone::executeVoid);
-        Job job = dispatcher.submit(
-                new Shipment(PythonLanguage.NAME, function), Routine.Mode.valueOf(mode), List.copyOf(chunks), tell);
-        JobPort port = new JobPort(dispatcher, job, interrupts, codec);
-        made.complete(port);
-        return port;
+        Consumer<Job> tell = whenDone.isNull() ? _ -> {} : job -> whenDone.executeVoid(port(job));
+        return port(dispatcher.submit(
+                new Shipment(PythonLanguage.NAME, function), Routine.Mode.valueOf(mode), List.copyOf(chunks), tell));
+    }
+
+    private JobPort port(Job job) {
+        return new JobPort(dispatcher, job, interrupts, codec);
     }
 
     /** Takes no more jobs. */

@@ -53,7 +53,7 @@ final class PythonThread {
     }
 
     /** Hands in a job; the future has what it gives. */
-    <T> CompletableFuture<T> submit(Function<Interpreter, T> job) {
+    <T extends @Nullable Object> CompletableFuture<T> submit(Function<Interpreter, T> job) {
         CompletableFuture<T> result = new CompletableFuture<>();
         unfinished.incrementAndGet();
         jobs.add(() -> {
@@ -70,8 +70,8 @@ final class PythonThread {
     }
 
     /** Closes the interpreter when all that was handed in is done; the thread ends. */
-    CompletableFuture<Void> end() {
-        return submit(made -> {
+    CompletableFuture<@Nullable Void> end() {
+        return this.<@Nullable Void>submit(made -> {
             ended = true;
             made.close();
             return null;

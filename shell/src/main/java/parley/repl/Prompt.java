@@ -70,9 +70,9 @@ public final class Prompt implements Shell {
      * @return the exit code
      */
     public static int run(String language, String banner, SessionCommand command) throws IOException {
-        Signals.register("INT", () -> {}); // also before there is an editor that it could clear
         System.out.print(banner + "\n" + Editor.prompt(language));
         System.out.flush();
+        Signals.register("INT", () -> {}); // until there is an editor whose line it could clear
         Prompt prompt = new Prompt(language, command);
         try (Editor _ = prompt.editor) {
             System.out.print("\r"); // the editor draws the prompt once more, over this one

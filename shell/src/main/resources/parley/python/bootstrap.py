@@ -6,6 +6,7 @@ a function that looks up what Java calls: ``find('console', 'run')``.
 
 
 def boot(host):
+    import posix
     import sys
     from _frozen_importlib import ModuleSpec
 
@@ -49,6 +50,10 @@ def boot(host):
         @staticmethod
         def get_source(name):
             return sys.modules[name].__spec__.loader_state
+
+    posix._exit = host.exit  # the context's own ends Python alone, and as an error
+    if 'os' in sys.modules:
+        sys.modules['os']._exit = host.exit
 
     sys.meta_path.insert(0, Library)
     import _parley

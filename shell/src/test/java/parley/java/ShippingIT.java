@@ -49,6 +49,18 @@ class ShippingIT {
                 "var guarded = new Guarded()",
                 "class Outer { int o = 5; class Inner { int sum() { return o + n; } } Inner inner() { return new Inner(); } }",
                 "var inner = new Outer().inner()",
+                "class Caller { int k = 3; int times(int x) { return x * k; } List<Integer> go(Pool p) { return p.map(this::times, range(3)); } }",
+                "var anonymous = new HashMap<String, Integer>() {{ put(\"a\", 1); }}",
+                "String large = \"x\".repeat(3_000_000)",
+                "class UpToN implements Iterable<Integer> { public Iterator<Integer> iterator() { return new Iterator<>() {"
+                        + " int i = 0; public boolean hasNext() { return i < n; } public Integer next() { return i++; } }; } }",
+                "interface Util { static int twice(int x) { return 2 * x + n; } private int p() { return 3; } default int q() { return p(); } }",
+                "enum Dir { N, S; Dir opposite() { return switch (this) { case N -> S; case S -> N; }; } }",
+                "class Größe { int höhe = 4; }",
+                "int over(int x) { return 1; } int over(String x) { return over(2) + 1; } int over(double d) { return over(\"a\") + 1; }",
+                "class Single { static final Single INSTANCE = new Single(); int c = 0; static Single get() { return INSTANCE; } }",
+                "Single.get().c = 42",
+                "Comparator<P> byX = Comparator.comparing(P::x)",
                 "Thread t = new Thread(() -> { })",
                 "int useT(int x) { return t.isAlive() ? 1 : x; }",
                 "var threads = List.of(t)");
@@ -94,6 +106,16 @@ class ShippingIT {
                 "pool.apply(o -> o.map(x -> x + n).orElse(0), Optional.of(4))|7",
                 "pool.apply((Fn<Integer, Fn<Integer, Integer>>) x -> (y -> x + y + n), 1).apply(10)|14",
                 "pool.apply(x -> { try { return bad(x); } catch (MyError e) { return e.code; } }, 7)|42",
+                "new Caller().go(pool)|[0, 3, 6]",
+                "pool.apply(x -> anonymous.get(\"a\") + large.length(), 0)|3000001",
+                "pool.apply(c -> { int s = 0; for (int i : c) s += i; return s; }, new UpToN())|3",
+                "pool.apply(x -> Util.twice(x) + new Util() {}.q(), 5)|16",
+                "pool.apply(d -> d.opposite(), Dir.N)|S",
+                "pool.apply(g -> g.höhe, new Größe())|4",
+                "pool.apply(x -> over(1.0), 0)|3",
+                "pool.apply(x -> Single.get().c, 0)|42",
+                "pool.apply(x -> { var l = new ArrayList<>(List.of(new P(2, 0), new P(1, 0))); l.sort(byX); return l; }, 0)|[P[x=1, y=0], P[x=2, y=0]]",
+                "pool.apply(x -> range(1000).parallelStream().mapToInt(i -> i * n).sum(), 0)|1498500",
                 "pool.starmap((Integer a, Integer b) -> f(a) + b, List.of(List.of(1, 2), List.of(3, 4)))|[5, 13]",
             })
     void codeOfThePromptRunsInTheWorker(String code, String shown) {
@@ -153,6 +175,12 @@ class ShippingIT {
         assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         assertEquals("\"no[]\"", session.value("prepared + log"));
+        session.run("int later(int x) { return x + 1; }");
+        assertEquals("2", session.value("own.apply(x -> later(x), 1)"));
+        session.run("int later(int x) { return x + 2; }");
+        assertEquals("3", session.value("own.apply(x -> later(x), 1)"));
+        // another version of a class: the worker starts anew with all of them, and is prepared again
+        assertEquals("\"yes[ready]\"", session.value("own.apply(x -> prepared + log, 0)"));
         session.run("own.close()", "own.join()");
     }
 

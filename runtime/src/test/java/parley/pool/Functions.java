@@ -1,0 +1,83 @@
+package parley.pool;
+
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import parley.channel.Full;
+import parley.channel.Messages;
+import parley.wire.Encoder;
+
+/** What the workers of these tests run. */
+final class Functions {
+    private static int initialized;
+
+    private Functions() {}
+
+    static Object twice(List<?> args) {
+        return 2 * (Integer) args.getFirst();
+    }
+
+    static Object sum(List<?> args) {
+        return (Integer) args.get(0) + (Integer) args.get(1);
+    }
+
+    static Object pid(List<?> args) {
+        return ProcessHandle.current().pid();
+    }
+
+    static Object same(List<?> args) {
+        return args.getFirst();
+    }
+
+    static Object raise(List<?> args) {
+        throw new IllegalStateException("on purpose: " + args.getFirst());
+    }
+
+    static Object raiseIfOdd(List<?> args) {
+        if ((Integer) args.getFirst() % 2 == 1) {
+            throw new IllegalStateException("odd: " + args.getFirst());
+        }
+        return args.getFirst();
+    }
+
+    static Object overflow(List<?> args) {
+        throw new StackOverflowError("on purpose");
+    }
+
+    static Object exit(List<?> args) {
+        System.exit((Integer) args.getFirst());
+        return null;
+    }
+
+    /** As an initializer: the worker never comes up. */
+    static Object leave(List<?> args) {
+        System.exit(4);
+        return null;
+    }
+
+    static Object interruptSelf(List<?> args) {
+        Thread.currentThread().interrupt();
+        return null;
+    }
+
+    static Object interrupted(List<?> args) {
+        return Thread.currentThread().isInterrupted();
+    }
+
+    /** Says its pid, then waits to be killed. */
+    static Object hang(List<?> args) throws Full {
+        Messages.attach(((Number) args.getFirst()).longValue())
+                .put(new Encoder().integer(ProcessHandle.current().pid()).toBytes(), 0);
+        while (true) {
+            LockSupport.park();
+        }
+    }
+
+    static Object initialize(List<?> args) {
+        initialized++;
+        return null;
+    }
+
+    static Object initialized(List<?> args) {
+        return initialized;
+    }
+}
