@@ -99,40 +99,39 @@ class PythonBackendTest {
     @Test
     void aTracebackHasTheUsersFramesAndWhatWasTyped() {
         done("def f(x):\n    return 1 / x\n");
-        assertEquals(
-                """
+        assertEquals("""
                 Traceback (most recent call last):
                   File "<input>", line 1, in <module>
                     f(0)
                   File "<input>", line 2, in f
                     return 1 / x
                            ~~^~~
-                ZeroDivisionError: division by zero""",
-                failure(FailureKind.USER, "f(0)"));
+                ZeroDivisionError: division by zero""", failure(FailureKind.USER, "f(0)"));
     }
 
     @Test
     void aSyntaxErrorHasACaret() {
-        assertEquals(
-                """
+        assertEquals("""
                   File "<input>", line 1
                     1 +
                        ^
-                SyntaxError: invalid syntax""",
-                failure(FailureKind.USER, "1 +"));
+                SyntaxError: invalid syntax""", failure(FailureKind.USER, "1 +"));
     }
 
     @Test
     void ourFramesAreInNoTraceback() {
         done("from multiprocessing import Queue, Lock");
         String trace = failure(FailureKind.USER, "Queue().get(False)");
-        assertEquals("Traceback (most recent call last):\n  File \"<input>\", line 1, in <module>\n"
-                + "    Queue().get(False)\n_queue.Empty", trace);
+        assertEquals(
+                "Traceback (most recent call last):\n  File \"<input>\", line 1, in <module>\n"
+                        + "    Queue().get(False)\n_queue.Empty",
+                trace);
     }
 
     @Test
     void causesAreShown() {
-        String text = failure(FailureKind.USER, "try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('b') from e\n");
+        String text = failure(
+                FailureKind.USER, "try:\n    {}['a']\nexcept KeyError as e:\n    raise ValueError('b') from e\n");
         assertTrue(text.contains("KeyError: 'a'\n\nThe above exception was the direct cause of"), text);
         assertTrue(text.endsWith("ValueError: b"), text);
     }
@@ -150,15 +149,43 @@ class PythonBackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"1 + 1", "def f(x): pass\n", "if x:\n    y\n", "x = 5; y = 6", "1 +", "foo bar", "print(1))",
-        "def f():\n\n", "@d\n\n", "'abc", "x = [\n1]", "for i in x: pass\n", "\"\"\"a\nb\"\"\""})
+    @ValueSource(
+            strings = {
+                "1 + 1",
+                "def f(x): pass\n",
+                "if x:\n    y\n",
+                "x = 5; y = 6",
+                "1 +",
+                "foo bar",
+                "print(1))",
+                "def f():\n\n",
+                "@d\n\n",
+                "'abc",
+                "x = [\n1]",
+                "for i in x: pass\n",
+                "\"\"\"a\nb\"\"\""
+            })
     void whatIsWholeOrCanNeverBeRightIsComplete(String code) {
         assertEquals(Completeness.COMPLETE, python.completeness(code));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"def f(x): pass", "def f(x):", "def f(x):\n    y = 1", "if x:\n    y\nelse:", "(1,", "[1,\n\n2",
-        "'''abc", "x = \\", "@decorator", "try:\n    x", "class A:\n    def f(self):", "print('a',", "with a as b:"})
+    @ValueSource(
+            strings = {
+                "def f(x): pass",
+                "def f(x):",
+                "def f(x):\n    y = 1",
+                "if x:\n    y\nelse:",
+                "(1,",
+                "[1,\n\n2",
+                "'''abc",
+                "x = \\",
+                "@decorator",
+                "try:\n    x",
+                "class A:\n    def f(self):",
+                "print('a',",
+                "with a as b:"
+            })
     void whatWantsAnotherLineIsIncomplete(String code) {
         assertEquals(Completeness.INCOMPLETE, python.completeness(code));
     }
@@ -170,7 +197,9 @@ class PythonBackendTest {
     }
 
     private static List<String> texts(String code) {
-        return python.complete(code, code.length()).stream().map(Candidate::text).toList();
+        return python.complete(code, code.length()).stream()
+                .map(Candidate::text)
+                .toList();
     }
 
     @Test
@@ -212,7 +241,9 @@ class PythonBackendTest {
     void variablesAreTheUsersInOrder() {
         done("import os\nfrom os import path\nfirst_of_two = 'x' * 100\ndef second_of_two(a, *b): pass\n");
         List<String> rows = python.variables().stream()
-                .filter(v -> v.name().endsWith("of_two") || v.name().equals("os") || v.name().equals("path"))
+                .filter(v -> v.name().endsWith("of_two")
+                        || v.name().equals("os")
+                        || v.name().equals("path"))
                 .map(v -> v.name() + "|" + v.type() + "|" + v.value())
                 .toList();
         assertEquals(
@@ -247,10 +278,15 @@ class PythonBackendTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"while True: pass", "import time; time.sleep(1000)",
-        "from multiprocessing import Queue; Queue().get()",
-        "from multiprocessing import Lock; l = Lock(); l.acquire(); l.acquire()",
-        "import threading; threading.Event().wait()", "input()"})
+    @ValueSource(
+            strings = {
+                "while True: pass",
+                "import time; time.sleep(1000)",
+                "from multiprocessing import Queue; Queue().get()",
+                "from multiprocessing import Lock; l = Lock(); l.acquire(); l.acquire()",
+                "import threading; threading.Event().wait()",
+                "input()"
+            })
     void anInterruptIsARealKeyboardInterruptOnce(String code) throws Exception {
         String text = interrupted(code);
         assertTrue(text.endsWith("\nKeyboardInterrupt"), text);
@@ -259,8 +295,8 @@ class PythonBackendTest {
 
     @Test
     void usersCodeCanCatchTheInterrupt() throws Exception {
-        String text = interrupted(
-                "try:\n    Queue().get()\nexcept KeyboardInterrupt:\n    print('caught')\n    raise\n");
+        String text =
+                interrupted("try:\n    Queue().get()\nexcept KeyboardInterrupt:\n    print('caught')\n    raise\n");
         assertTrue(text.endsWith("KeyboardInterrupt"), text);
         assertEquals("ready\ncaught\n", out());
     }

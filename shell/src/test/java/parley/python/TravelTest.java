@@ -33,8 +33,9 @@ class TravelTest {
 
     private static void define(Interpreter python, String code) {
         Value outcome = python.find("console", "run").execute(code, "<test-" + ++typed + ">");
-        assertTrue("done value".contains(outcome.getArrayElement(0).asString()), () -> code + "\n"
-                + outcome.getArrayElement(1).asString());
+        assertTrue(
+                "done value".contains(outcome.getArrayElement(0).asString()),
+                () -> code + "\n" + outcome.getArrayElement(1).asString());
     }
 
     private static String value(Interpreter python, String code) {
@@ -44,10 +45,14 @@ class TravelTest {
 
     /** Sends a function, and calls it there without arguments. */
     private static String sent(String function) {
-        define(here, "from _parley import shipping\nform = shipping.pack(" + function + ", [('function', " + function
-                + ")])");
+        define(
+                here,
+                "from _parley import shipping\nform = shipping.pack(" + function + ", [('function', " + function
+                        + ")])");
         String form = value(here, "form.decode('latin-1')");
-        define(there, "from _parley import shipping, parcel\nimport ast\nform = ast.literal_eval(" + quoted(form) + ")");
+        define(
+                there,
+                "from _parley import shipping, parcel\nimport ast\nform = ast.literal_eval(" + quoted(form) + ")");
         define(there, "arrived = shipping.open_envelope(form.encode('latin-1'))");
         return value(there, "arrived()");
     }
@@ -122,7 +127,9 @@ class TravelTest {
 
     @Test
     void whatTheCopyChangesStaysThere() {
-        define(here, "count = [1]\ntotal = 1\ndef f():\n    global total\n    total += 1\n    count.append(2)\n    return total, count\n");
+        define(
+                here,
+                "count = [1]\ntotal = 1\ndef f():\n    global total\n    total += 1\n    count.append(2)\n    return total, count\n");
         assertEquals("(2, [1, 2])", sent("f"));
         assertEquals("(1, [1])", value(here, "total, count"));
     }
@@ -168,7 +175,9 @@ class TravelTest {
                     yield 1 // n
                           ~~^^~~
                 ZeroDivisionError: division by zero""",
-                sent("f").replace("integer division or modulo by zero", "division by zero").replaceAll("<test-\\d+>", "<test>"));
+                sent("f")
+                        .replace("integer division or modulo by zero", "division by zero")
+                        .replaceAll("<test-\\d+>", "<test>"));
     }
 
     @ParameterizedTest

@@ -61,8 +61,7 @@ class ValuesTest {
         return python.find("console", "main").getHashValue("message").asHostObject();
     }
 
-    private static final String PLAIN =
-            """
+    private static final String PLAIN = """
             None; True; False; 0; -1; 2**31; -2**31 - 1; 2**63 - 1; -2**63; 2**63; -2**63 - 1; 10**100; -10**100; 0.0; -0.0; \
             1.5; float('inf'); float('nan'); 5e-324; ''; 'a'; 'ä€😀'; '\\ud800'; 'a\\udc00b'; '\\0'; 'x' * 100000; b''; \
             b'\\x00\\xff'; b'y' * 300; []; [1, 'a', None]; (); (1,); (1, 2); (1, 2, 3); (1, 2, 3, 4); {}; {'b': 1, 'a': [2]}; \
@@ -74,19 +73,36 @@ class ValuesTest {
     void plainDataSurvivesAndIsPlain() {
         for (String expression : PLAIN.split("; ")) {
             byte[] message = encode(expression);
-            assertEquals("True", run("same(values.decode(message), " + expression + ")").asString(), expression);
+            assertEquals(
+                    "True",
+                    run("same(values.decode(message), " + expression + ")").asString(),
+                    expression);
             Object java = new Decoder(message).read(new JavaMaker());
             assertTrue(!(java instanceof Opaque), () -> "opaque: " + expression);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Point(3)", "[Point(3), 1]", "datetime.date(2024, 2, 29)", "Colour.RED", "Text('a')",
-        "bytearray(b'ab')", "range(3)", "collections.OrderedDict(a=1)", "collections.deque([1])", "{'p': Point(1)}",
-        "ValueError('x').args", "Point", "len"})
+    @ValueSource(
+            strings = {
+                "Point(3)",
+                "[Point(3), 1]",
+                "datetime.date(2024, 2, 29)",
+                "Colour.RED",
+                "Text('a')",
+                "bytearray(b'ab')",
+                "range(3)",
+                "collections.OrderedDict(a=1)",
+                "collections.deque([1])",
+                "{'p': Point(1)}",
+                "ValueError('x').args",
+                "Point",
+                "len"
+            })
     void allElseSurvivesAsPythonsOwn(String expression) {
         encode(expression);
-        assertEquals("True", run("same(values.decode(message), " + expression + ")").asString());
+        assertEquals(
+                "True", run("same(values.decode(message), " + expression + ")").asString());
     }
 
     @Test
@@ -97,7 +113,8 @@ class ValuesTest {
         encode("loop");
         assertEquals("True", run("v = values.decode(message); v[0] is v").asString());
         encode("(lambda p: [p, {'again': p}])(Point(1))");
-        assertEquals("True", run("v = values.decode(message); v[0] is v[1]['again']").asString());
+        assertEquals(
+                "True", run("v = values.decode(message); v[0] is v[1]['again']").asString());
     }
 
     @Test
@@ -125,7 +142,9 @@ class ValuesTest {
                 .toBytes();
         Value read = python.find("values", "decode").execute(message);
         assertEquals(4, read.getArraySize());
-        assertEquals("[1, 'a', {'k': 2.5}, <multiprocessing.queues.Queue", read.toString().substring(0, 50));
+        assertEquals(
+                "[1, 'a', {'k': 2.5}, <multiprocessing.queues.Queue",
+                read.toString().substring(0, 50));
     }
 
     private static long queue() {
@@ -135,7 +154,10 @@ class ValuesTest {
 
     @Test
     void valuesOfAnotherLanguageAreRefused() {
-        byte[] message = new Encoder().list(1).opaque("java", "Point[x=1]", new byte[] {1}).toBytes();
+        byte[] message = new Encoder()
+                .list(1)
+                .opaque("java", "Point[x=1]", new byte[] {1})
+                .toBytes();
         try {
             python.find("values", "decode").execute(message);
         } catch (org.graalvm.polyglot.PolyglotException e) {
