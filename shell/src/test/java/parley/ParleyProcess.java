@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 public final class ParleyProcess implements AutoCloseable {
-    private static final Duration HANG = Duration.ofMinutes(3);
+    private static final Duration HANG = Duration.ofMinutes(8);
 
     /** The first start records caches; four JVMs' worth of work. */
     private static final Duration FIRST_HANG = Duration.ofMinutes(10);

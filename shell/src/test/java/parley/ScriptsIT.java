@@ -42,7 +42,7 @@ class ScriptsIT {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void theScriptPrintsWhatItsHeadSays(Path script, @TempDir Path folder) throws IOException {
         Ended ended = ParleyProcess.of("run", script.toString()).in(folder).run();
@@ -52,7 +52,7 @@ class ScriptsIT {
         assertFolderIsEmpty(folder);
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("pythonScripts")
     void pythonItselfPrintsTheSame(Path script, @TempDir Path folder) throws Exception {
         assumeTrue(hasPython(), "no python3 here");

@@ -42,7 +42,7 @@ class CourseTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("scripts")
     void aScriptBeginsWithItsTitleAndSaysSomethingAboveEachCell(Path file) {
         List<Step> steps = Lesson.read(file).steps();
@@ -55,7 +55,7 @@ class CourseTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("javaScripts")
     void everyCellOfAJavaScriptIsWholeStatements(Path file) {
         try (JShell shell = JShell.builder().executionEngine("local").build()) {
@@ -76,7 +76,7 @@ class CourseTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("notebooks")
     void aNotebookIsCleanNbformat45(Path file) throws IOException {
         JsonNode notebook = new ObjectMapper().readTree(file.toFile());
@@ -93,7 +93,7 @@ class CourseTest {
         }
     }
 
-    @ParameterizedTest
+    @ParameterizedTest(name = "{0}")
     @MethodSource("notebooks")
     void aNotebookHasBothLanguages(Path file) {
         List<String> languages = Lesson.read(file).steps().stream()
