@@ -134,7 +134,9 @@ final class Bodies {
         queue.put(new byte[100_000], 0); // a file in the run folder, too
         queue.get(Deadline.FOREVER);
         StringBuilder line = new StringBuilder();
-        line.append(ProcessHandle.current().pid()).append(' ').append(Member.current().folder().path());
+        line.append(ProcessHandle.current().pid())
+                .append(' ')
+                .append(Member.current().folder().path());
         for (int i = 0; i < expected; i++) {
             String up = parley.wire.Plain.show(queue.get(Deadline.FOREVER), 80);
             line.append(' ').append(up.replaceAll("[^0-9]", ""));
