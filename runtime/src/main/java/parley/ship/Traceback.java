@@ -28,6 +28,9 @@ public final class Traceback {
     private static final List<String> NOT_THE_USERS =
             List.of("java.", "javax.", "jdk.", "sun.", "com.sun.", "parley.", "REPL.$Lookup$");
 
+    private static final int REPEATS = 3;
+    private static final int FRAMES = 40;
+
     private Traceback() {}
 
     /**
@@ -101,12 +104,38 @@ public final class Traceback {
     }
 
     private static void addFrames(List<String> lines, Throwable e, UnaryOperator<StackTraceElement> place) {
+        List<String> frames = new ArrayList<>();
         StackTraceElement called = null;
         for (StackTraceElement frame : usersFrames(e.getStackTrace())) {
             if (called == null || !forwards(frame, called)) {
-                lines.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
+                frames.add("    at " + frame(PromptNames.isPrompt(frame.getClassName()) ? place.apply(frame) : frame));
             }
             called = frame;
+        }
+        addShortened(lines, frames);
+    }
+
+    /** A recursion without end is told in few lines. */
+    private static void addShortened(List<String> lines, List<String> frames) {
+        List<String> told = new ArrayList<>();
+        for (int i = 0; i < frames.size(); i++) {
+            String frame = frames.get(i);
+            int same = i + 1;
+            while (same < frames.size() && frames.get(same).equals(frame)) {
+                same++;
+            }
+            told.add(frame);
+            if (same - i > REPEATS) {
+                told.add("    ... the same " + (same - i - 1) + " more times");
+                i = same - 1;
+            }
+        }
+        if (told.size() > FRAMES) {
+            lines.addAll(told.subList(0, FRAMES / 2));
+            lines.add("    ... " + (told.size() - FRAMES) + " more");
+            lines.addAll(told.subList(told.size() - FRAMES / 2, told.size()));
+        } else {
+            lines.addAll(told);
         }
     }
 

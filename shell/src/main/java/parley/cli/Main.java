@@ -10,10 +10,9 @@ import parley.trace.FailureKind;
  * The program's entry.
  *
  * <pre>
- *   (nothing)                ─▶ the prompt, or the code on standard input
- *   run FILE ...             ─▶ Programs
- *   -c CODE ...              ─▶ Programs
- *   --lang, --help, mistakes ─▶ Commands: the same, and all the rest
+ *   (nothing), --lang LANGUAGE   the prompt, or the code on standard input
+ *   run FILE ..., -c CODE ...    a program
+ *   anything else                Commands: the same with options, --help, doctor, mistakes
  * </pre>
  *
  * The common ones go past {@link Commands}: picocli's classes are of a format that an AOT cache does not take, and
@@ -41,22 +40,24 @@ public final class Main {
     }
 
     private static int start(String[] args) {
-        List<String> words = List.of(args);
         try {
-            if (words.isEmpty()) {
+            if (args.length == 0) {
                 return Programs.open(Languages.JAVA);
             }
-            boolean plain = words.size() > 1 && !words.get(1).startsWith("-");
-            if (plain && words.getFirst().equals("run")) {
-                return Programs.runFile(Path.of(args[1]), null, words.subList(2, args.length));
-            }
-            if (plain && words.getFirst().equals("-c")) {
-                return Programs.runCode(args[1], Languages.JAVA, words.subList(2, args.length));
-            }
-            return Commands.execute(args);
+            boolean plain = args.length > 1 && !args[1].startsWith("-");
+            return switch (plain ? args[0] : "") {
+                case "run" -> Programs.runFile(Path.of(args[1]), null, rest(args));
+                case "-c" -> Programs.runCode(args[1], Languages.JAVA, rest(args));
+                case "--lang" -> args.length == 2 ? Programs.open(args[1]) : Commands.execute(args);
+                default -> Commands.execute(args);
+            };
         } catch (RuntimeException | IOException e) {
             return failed(e);
         }
+    }
+
+    private static List<String> rest(String... args) {
+        return List.of(args).subList(2, args.length);
     }
 
     /** Shows a failure in the way of its kind; gives the exit code. */

@@ -26,6 +26,7 @@ final class Programs implements AutoCloseable {
 
     /** Opens the prompt where somebody sits there; else runs what comes through standard input. */
     static int open(String language) throws IOException {
+        Languages.known(language);
         if (Terminal.isInput()) {
             return Prompt.run(language, Doctor.title(), SessionMain::command);
         }

@@ -64,18 +64,33 @@ public record Table(List<Column> columns, List<List<String>> rows) {
         return widths;
     }
 
-    private static void fit(int[] widths, int width) {
+    /** Cuts the widest columns, down to their heads; and these too where that is not enough. */
+    private void fit(int[] widths, int width) {
+        int[] heads = columns.stream()
+                .mapToInt(column -> Math.max(NARROWEST, column.name().length()))
+                .toArray();
+        int[] least = new int[widths.length];
+        Arrays.fill(least, NARROWEST);
         int tooMuch = Arrays.stream(widths).sum() + GAP.length() * (widths.length - 1) - width;
-        for (; tooMuch > 0; tooMuch--) {
-            int widest = 0;
-            for (int i = 1; i < widths.length; i++) {
-                widest = widths[i] > widths[widest] ? i : widest;
+        shrink(widths, least, shrink(widths, heads, tooMuch));
+    }
+
+    /** Takes characters from the widest column that may lose one; gives how many are still too much. */
+    private static int shrink(int[] widths, int[] least, int tooMuch) {
+        while (tooMuch > 0) {
+            int widest = -1;
+            for (int i = 0; i < widths.length; i++) {
+                if (widths[i] > least[i] && (widest < 0 || widths[i] > widths[widest])) {
+                    widest = i;
+                }
             }
-            if (widths[widest] <= NARROWEST) {
-                return;
+            if (widest < 0) {
+                break;
             }
             widths[widest]--;
+            tooMuch--;
         }
+        return tooMuch;
     }
 
     private String line(List<String> cells, int[] widths) {

@@ -11,6 +11,7 @@ import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 import parley.eval.Variable;
+import parley.ship.PromptNames;
 import parley.trace.Named;
 
 /**
@@ -38,7 +39,7 @@ final class Definitions {
             case VarSnippet variable ->
                 new Definition(
                         variable.name(),
-                        variable.typeName(),
+                        Imports.shorten(variable.typeName()),
                         "",
                         analysis.wrapper(variable).fullClassName());
             case MethodSnippet method -> new Definition(method.name(), "method", signature(method), "");
@@ -64,8 +65,20 @@ final class Definitions {
 
     List<Variable> variables(ClassLoader loader) {
         return all.stream()
-                .map(d -> new Variable(d.name, d.type, d.owner.isEmpty() ? shorten(d.text) : show(value(d, loader))))
+                .map(d -> d.owner.isEmpty()
+                        ? new Variable(d.name, d.type, shorten(d.text))
+                        : new Variable(d.name, type(d, loader), show(value(d, loader))))
                 .toList();
+    }
+
+    /** After some errors JShell takes every type for Object; the field knows better. */
+    private static String type(Definition definition, ClassLoader loader) {
+        Field field = definition.type.equals("java.lang.Object") || definition.type.equals("Object")
+                ? field(definition, loader)
+                : null;
+        return field == null
+                ? definition.type
+                : Imports.shorten(PromptNames.typedIn(field.getGenericType().getTypeName()));
     }
 
     Map<String, String> shared(ClassLoader loader) {
@@ -88,10 +101,19 @@ final class Definitions {
     }
 
     private static @Nullable Object value(Definition definition, ClassLoader loader) {
+        Field field = field(definition, loader);
+        try {
+            return field == null ? null : field.get(null);
+        } catch (IllegalAccessException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable Field field(Definition definition, ClassLoader loader) {
         try {
             Field field = Class.forName(definition.owner, false, loader).getDeclaredField(definition.name);
             field.setAccessible(true);
-            return field.get(null);
+            return field;
         } catch (ReflectiveOperationException e) {
             return null;
         }

@@ -2,15 +2,10 @@ package parley.java;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 
 /** The compiler's messages about one snippet, with the user's own line and a mark under the place. Has no state. */
 final class Diagnostics {
-    /** A class that needs no package in front: javac itself leaves it out, JShell's copy of javac does not. */
-    private static final Pattern IMPORTED = Pattern.compile("\\bjava\\.(?:lang|io|math|net|nio\\.file|util"
-            + "|util\\.concurrent|util\\.function|util\\.stream)\\.(?=[A-Z])");
-
     private Diagnostics() {}
 
     static String text(Source snippet, List<Diag> diagnostics) {
@@ -29,7 +24,7 @@ final class Diagnostics {
         List<String> message = diagnostic
                 .getMessage(Locale.getDefault())
                 .lines()
-                .map(line -> IMPORTED.matcher(line).replaceAll(""))
+                .map(Imports::shorten)
                 .filter(line -> !line.strip().startsWith("location: class") && !line.isBlank())
                 .toList();
         int at = Math.clamp(

@@ -125,13 +125,11 @@ final class Evaluator implements AutoCloseable {
         if (Statements.isCommand(statement.text())) {
             return new Commands(this).run(statement);
         }
-        places.current(statement);
         control.forget();
-        List<SnippetEvent> events = shell.eval(statement.text());
+        List<SnippetEvent> events = run(statement);
         Outcome outcome = new Outcome.Done();
         List<String> reset = new ArrayList<>();
         for (SnippetEvent event : events) {
-            places.note(event.snippet());
             if (event.causeSnippet() == null) {
                 outcome = outcome(statement, event);
                 if (outcome instanceof Outcome.Failed || outcome instanceof Outcome.Left) {
@@ -144,6 +142,17 @@ final class Evaluator implements AutoCloseable {
             }
         }
         return reset.isEmpty() ? outcome : new Outcome.Value(String.join("\n", reset));
+    }
+
+    private List<SnippetEvent> run(Source statement) {
+        places.current(statement);
+        List<SnippetEvent> events = shell.eval(statement.text());
+        Source mended = Mending.publicConstructor(statement, events, shell);
+        if (mended != null) {
+            return run(mended);
+        }
+        events.forEach(event -> places.note(event.snippet()));
+        return events;
     }
 
     private Outcome outcome(Source statement, SnippetEvent event) {

@@ -1,6 +1,7 @@
 package parley.java;
 
 import java.util.List;
+import java.util.regex.Pattern;
 import parley.ship.Task;
 
 /** What every session and script has imported: JShell's own list, and Parley's names, which hide the JDK's. */
@@ -26,7 +27,31 @@ final class Imports {
             "parley.wire.Tuple");
     private static final String FRONT_DOOR = "parley.Parley";
 
+    /** A class name that needs no package in front. */
+    private static final Pattern IMPORTED =
+            Pattern.compile("\\b(?:(?:java\\.lang|" + quoted(PACKAGES) + ")\\.(?=[A-Z])|(?:"
+                    + quoted(TYPES.stream()
+                            .map(name -> name.substring(0, name.lastIndexOf('.')))
+                            .distinct()
+                            .toList())
+                    + ")\\.(?=(?:"
+                    + String.join(
+                            "|",
+                            TYPES.stream()
+                                    .map(name -> name.substring(name.lastIndexOf('.') + 1))
+                                    .toList())
+                    + ")\\b))");
+
     private Imports() {}
+
+    private static String quoted(List<String> names) {
+        return String.join("|", names.stream().map(Pattern::quote).toList());
+    }
+
+    /** A text of the compiler without the packages that are imported. */
+    static String shorten(String text) {
+        return IMPORTED.matcher(text).replaceAll("");
+    }
 
     /**
      * As one text, which JShell takes for one snippet: eighteen would cost it a hundred milliseconds more. It knows

@@ -68,6 +68,7 @@ final class Inspection {
         }
         String signatures = found.stream()
                 .map(Documentation::signature)
+                .map(Imports::shorten)
                 .distinct()
                 .limit(SIGNATURES)
                 .collect(Collectors.joining("\n"));

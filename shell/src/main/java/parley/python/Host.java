@@ -104,6 +104,11 @@ public final class Host {
         return interrupts.take();
     }
 
+    /** What comes now is ours: a late Ctrl-C does not stop it. */
+    public void userCodeEnds() {
+        interrupts.end();
+    }
+
     /** Python has set a handler of SIGINT: ours must stand before it again. */
     public void surroundInterrupt() {
         InterruptSignal.surround(interrupts::request, interrupts::wake);

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import parley.eval.Backend;
 import parley.eval.Candidate;
@@ -71,7 +72,12 @@ public final class PythonBackend implements Backend {
     @Override
     public Outcome eval(String code) {
         String name = "<python-input-" + inputs.getAndIncrement() + ">";
-        return run(python -> outcome(python.find("console", "run").execute(code, name)));
+        try {
+            return run(python -> outcome(python.find("console", "run").execute(code, name)));
+        } catch (PolyglotException e) { // a second Ctrl-C, between the user's code and ours; else a mistake of ours
+            boolean stopped = "KeyboardInterrupt".equals(e.getMessage());
+            return new Outcome.Failed(stopped ? FailureKind.STOPPED : FailureKind.BUG, String.valueOf(e.getMessage()));
+        }
     }
 
     private static Outcome outcome(Value ended) {

@@ -4,16 +4,18 @@ import java.util.Set;
 
 /** Java: text blocks, character literals, both kinds of comment. */
 final class JavaLexer extends Lexer {
+    private static final Set<String> KEYWORDS = Set.of(
+            ("abstract assert boolean break byte case catch char class const continue default do double else enum"
+                            + " extends final finally float for goto if implements import instanceof int interface"
+                            + " long native new package private protected public return short static strictfp super"
+                            + " switch synchronized this throw throws transient try void volatile while true false"
+                            + " null var record sealed permits yield when")
+                    .split(" "));
+
     private static final String TEXT_BLOCK = "\"\"\"";
 
     JavaLexer() {
-        super(Set.of(
-                ("abstract assert boolean break byte case catch char class const continue default do double else enum"
-                                + " extends final finally float for goto if implements import instanceof int interface"
-                                + " long native new package private protected public return short static strictfp super"
-                                + " switch synchronized this throw throws transient try void volatile while true false"
-                                + " null var record sealed permits yield when")
-                        .split(" ")));
+        super(KEYWORDS);
     }
 
     @Override

@@ -4,13 +4,15 @@ import java.util.Set;
 
 /** Python: prefixes as in {@code rb'...'} and {@code f"..."}, strings in three quotes. */
 final class PythonLexer extends Lexer {
+    private static final Set<String> KEYWORDS = Set.of(
+            ("False None True and as assert async await break class continue def del elif else except finally for"
+                            + " from global if import in is lambda nonlocal not or pass raise return try while with yield")
+                    .split(" "));
+
     private static final Set<String> PREFIXES = Set.of("r", "b", "u", "f", "t", "rb", "br", "rf", "fr", "rt", "tr");
 
     PythonLexer() {
-        super(Set.of(
-                ("False None True and as assert async await break class continue def del elif else except finally for"
-                                + " from global if import in is lambda nonlocal not or pass raise return try while with yield")
-                        .split(" ")));
+        super(KEYWORDS);
     }
 
     @Override

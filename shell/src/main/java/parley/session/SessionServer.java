@@ -60,6 +60,8 @@ public final class SessionServer {
     /** How long closing the languages may take, when the session ends, before it ends anyway. */
     private static final long CLOSING_MILLIS = 1500;
 
+    private static final long WARMING_MILLIS = 1000;
+
     private final RunFolder folder;
     private final Connection connection;
     private final AskedInput input;
@@ -95,7 +97,7 @@ public final class SessionServer {
             connection.open(channel);
             SessionServer server = new SessionServer(folder, connection, OutputStreams.install());
             System.setIn(server.input);
-            Thread.ofPlatform().daemon().name("front watch").start(() -> server.watch(parent));
+            thread("front watch", () -> server.watch(parent));
             server.start(first, languages);
             server.converse();
         } catch (IOException e) {
@@ -110,8 +112,18 @@ public final class SessionServer {
         for (Lane one : lanes.values()) {
             var _ = one.backend().thenRun(() -> connection.send(new Ready(one.language())));
         }
-        var _ = lane.backend().whenComplete((_, _) -> lanes.values().forEach(Lane::start));
+        var _ = lane.backend().whenComplete((_, _) -> thread("warming", this::warm));
         lane.start();
+    }
+
+    /** Starts the other languages, a moment later: the first snippet shall have the processors for itself. */
+    private void warm() {
+        try {
+            Thread.sleep(WARMING_MILLIS);
+            lanes.values().forEach(Lane::start);
+        } catch (InterruptedException e) {
+            // they start when they are asked for
+        }
     }
 
     /** The front holds our standard input open as long as it lives. */
@@ -213,7 +225,7 @@ public final class SessionServer {
         }
         Backend backend = running;
         if (backend != null) {
-            Thread.ofPlatform().daemon().name("stop").start(() -> {
+            thread("stop", () -> {
                 backend.interrupt();
                 input.stop();
             });
@@ -233,7 +245,7 @@ public final class SessionServer {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        Thread closing = Thread.ofPlatform().daemon().name("closing").start(this::closeLanguages);
+        Thread closing = thread("closing", this::closeLanguages);
         try {
             closing.join(CLOSING_MILLIS);
         } catch (InterruptedException e) {
@@ -255,6 +267,10 @@ public final class SessionServer {
         } catch (InterruptedException | TimeoutException | ExecutionException e) {
             // it ends all the same, and nobody is there to be told
         }
+    }
+
+    private static Thread thread(String name, Runnable body) {
+        return Thread.ofPlatform().daemon().name(name).start(body);
     }
 
     /** The process's output, flushed after each write; and the way around whatever the user's code replaces. */

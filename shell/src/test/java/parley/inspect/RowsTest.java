@@ -21,7 +21,7 @@ class RowsTest {
             new ProcessRow("MainProcess", 100, 99, "java", ProcessState.RUNNING, "", NOW.minusMillis(3250), null),
             new ProcessRow(
                     "Process-1", 101, 100, "python", ProcessState.WAITING, "get Queue-1", NOW.minusSeconds(90), null),
-            new ProcessRow("Process-2", 102, 100, "python", ProcessState.ENDED, "", NOW.minusSeconds(6000), -9));
+            new ProcessRow("Process-2", 102, 100, "python", ProcessState.ENDED, "", NOW.minusSeconds(7200), -9));
 
     @Test
     void processesAreShownInAlignedColumns() {
@@ -38,9 +38,19 @@ class RowsTest {
 
     @Test
     void noLineIsWiderThanTheTerminal() {
-        String narrow = Rows.processes(PROCESSES, List.of(), NOW).render(60, false);
-        assertTrue(narrow.lines().allMatch(line -> line.length() <= 60), narrow);
-        assertTrue(narrow.contains("MainPro…"), narrow);
+        Table table = Rows.processes(PROCESSES, List.of(), NOW);
+        for (int width = 60; width < 80; width++) {
+            String text = table.render(width, false);
+            int most = width;
+            assertTrue(text.lines().allMatch(line -> line.length() <= most), text);
+        }
+    }
+
+    @Test
+    void longCellsAreCutBeforeHeads() {
+        String text = Rows.processes(PROCESSES, List.of(), NOW).render(70, false);
+        assertTrue(text.startsWith("name       pid  parent  language  state    waits for"), text);
+        assertTrue(text.contains("MainProc…"), text);
     }
 
     @Test

@@ -113,6 +113,28 @@ class JavaBackendTest {
     }
 
     @Test
+    void aRecursionWithoutEndIsToldInFewLines() {
+        session.run("int endless(int x) { return 1 + endless(x); }");
+        String failure = session.failure("endless(1)");
+        assertTrue(failure.matches("""
+                        java.lang.StackOverflowError
+                            at endless \\(prompt:1\\)
+                            ... the same \\d+ more times"""), failure);
+    }
+
+    @Test
+    void aRecordMayCheckItsComponents() {
+        session.run(
+                "record Even(int a) { Even { if (a % 2 != 0) throw new IllegalArgumentException(\"odd\"); } record In(int b) { In(int b) { this.b = b; } } }");
+        assertEquals("Even[a=2]", session.value("new Even(2)"));
+        assertEquals("In[b=3]", session.value("new Even.In(3)"));
+        assertTrue(session.failure("new Even(1)")
+                .startsWith("java.lang.IllegalArgumentException: odd\n    at new Even (prompt:1)"));
+        assertTrue(
+                session.failure("record Bad(int a) { private Bad(int b) { } }").startsWith("error: "));
+    }
+
+    @Test
     void aCauseIsShown() {
         assertEquals("""
                 java.lang.IllegalStateException: outer
@@ -239,8 +261,9 @@ class JavaBackendTest {
                             new Variable("n", "int", "4"),
                             new Variable("s", "String", "\"a\\nb\""),
                             new Variable("f", "method", "int f(int, int)"),
-                            new Variable("P", "record", "record P(int x)")),
-                    all.subList(0, 4));
+                            new Variable("P", "record", "record P(int x)"),
+                            new Variable("q", "Queue<Integer>", "<Queue(name=Queue-1, items=0)>")),
+                    all);
             assertEquals(Map.of("q", "Queue-1"), other.backend.shared());
         }
     }

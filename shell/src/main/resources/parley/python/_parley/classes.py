@@ -5,7 +5,8 @@ import sys
 from _parley import parcel
 
 #: Made anew by the class statement, never copied.
-DERIVED = {'__dict__', '__weakref__', '_abc_impl', '__abstractmethods__', '__qualname__', '__module__', '__slots__'}
+DERIVED = {'__dict__', '__weakref__', '__abstractmethods__', '__qualname__', '__module__', '__slots__', '_abc_impl',
+           '_abc_registry', '_abc_cache', '_abc_negative_cache', '_abc_negative_cache_version'}
 
 
 def reduce(uid, cls):
@@ -42,7 +43,7 @@ def _fill(cls, rest):
         named = getattr(type(value), '__set_name__', None)
         if named is not None:
             named(value, cls, name)
-    if '_abc_impl' in cls.__dict__ or hasattr(cls, '__abstractmethods__'):
+    if hasattr(cls, '__abstractmethods__'):
         sys.modules['abc'].update_abstractmethods(cls)
 
 

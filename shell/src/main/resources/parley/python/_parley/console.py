@@ -50,6 +50,7 @@ def run(source, name):
         try:
             return _run(source, name)
         finally:
+            _parley.host.userCodeEnds()
             flush()
     except SystemExit as leaving:
         return ['left', str(exit_code(leaving))]

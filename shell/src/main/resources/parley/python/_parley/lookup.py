@@ -69,6 +69,8 @@ def _pick(names, prefix):
 
 def _importable(words, line, typed):
     if words[0] == 'from' and 'import' in words[2:]:
+        if words[1] == 'multiprocessing':
+            import multiprocessing  # ours: no code of the user's runs
         module = sys.modules.get(words[1])
         names = getattr(module, '__all__', None) or (dir(module) if module is not None else _modules_in(words[1]))
         return _pick(names, typed)

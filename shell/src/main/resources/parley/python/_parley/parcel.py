@@ -38,7 +38,8 @@ _filled = set()
 MAIN = ('__main__',)
 _namespaces = {MAIN: main}
 _origin = host.uid()
-_seen = {}     # global variables that arrived: name -> identity in the sending process
+_arrived = {}  # global variables that came from elsewhere: (id(namespace), name) -> value
+NOTHING = object()
 _codes = {}    # id(code) -> (code, marshalled, names): marshalling is slow
 
 
@@ -143,7 +144,7 @@ def _function(parcel, function):
     _, form, names = names_in(code)
     home = function.__globals__
     key = MAIN if home is main else (home.get('__name__'), _origin, id(home))
-    used = [(name, id(home[name]), home[name]) for name in names
+    used = [(name, home[name]) for name in names
             if name in home and (id(home), name) not in parcel.skipped]
     cells = function.__closure__ or ()
     contents = []
@@ -161,8 +162,10 @@ def _function(parcel, function):
 
 def _submodules(used, names):
     """``xml.dom`` is a module of its own: using ``xml`` and ``.dom`` needs it imported too."""
-    return [module.__name__ + '.' + name for _, _, module in used if type(module) is Module
-            for name in names if module.__name__ + '.' + name in sys.modules] or None
+    found = [module.__name__ for _, module in used if type(module) is Module]
+    for module in found:  # grows: xml, xml.dom, xml.dom.minidom
+        found += [inner for inner in (module + '.' + name for name in names) if inner in sys.modules]
+    return found or None
 
 
 def _source(code):
@@ -199,12 +202,10 @@ def _fill_function(function, state):
     for cell, value in contents:
         cell.cell_contents = value
     home = function.__globals__
-    for name, version, value in used:
-        # what this process has of its own stays; what came from elsewhere follows its origin
-        if name not in home or _seen.get((id(home), name), version) != version:
-            home[name] = value
-        if home[name] is value:
-            _seen[id(home), name] = version
+    for name, value in used:
+        # what this process has bound itself stays; what came from elsewhere follows its origin
+        if name not in home or _arrived.get((id(home), name), NOTHING) is home[name]:
+            home[name] = _arrived[id(home), name] = value
     for name in submodules or ():
         __import__(name)
     if source and source[0] not in frames.sources:

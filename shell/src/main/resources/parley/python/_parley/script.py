@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, frames
+from _parley import console, frames, host
 
 #: Printed before the traceback of an uncaught exception: in a child, which process it was.
 headline = ''
@@ -39,7 +39,10 @@ def guarded(action):
     """Runs the main program; what it raises becomes the exit code, as in Python's own main function."""
     code = 0
     try:
-        action()
+        try:
+            action()
+        finally:
+            host.userCodeEnds()
     except SystemExit as leaving:
         code = console.exit_code(leaving)
     except BaseException as error:
