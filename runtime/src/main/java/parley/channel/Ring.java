@@ -3,16 +3,9 @@ package parley.channel;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.LONG;
 
-import java.io.FileInputStream;
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -182,7 +175,7 @@ public final class Ring {
             Mutex.unlock(block, READ_MUTEX);
         }
         wake(EMPTIED);
-        return spilled ? unspill(message, true) : message;
+        return spilled ? LargeMessage.take(segment.folder(), message) : message;
     }
 
     /**
@@ -308,7 +301,10 @@ public final class Ring {
             int word = seen.get(ValueLayout.JAVA_INT_UNALIGNED, at);
             int length = word & ~SPILLED;
             byte[] message = Arrays.copyOfRange(copy, at + HEADER, at + HEADER + length);
-            found.add((word & SPILLED) != 0 ? unspill(message, false) : message);
+            byte @Nullable [] whole = (word & SPILLED) != 0 ? LargeMessage.look(segment.folder(), message) : message;
+            if (whole != null) {
+                found.add(whole);
+            }
             head = next(head, skip + record(length));
         }
         return found;
@@ -374,36 +370,6 @@ public final class Ring {
         if (writer == null) {
             throw new IllegalStateException("this ring is only looked at");
         }
-        long number = writer.nextSpill();
-        Path file = segment.folder().spill(number);
-        var mode = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
-        try {
-            Files.createFile(file, mode);
-            try (var out = new FileOutputStream(file.toFile())) { // no channel: that one an interrupt would close
-                out.write(message);
-            } catch (IOException e) {
-                Files.delete(file); // or a full file system stays full
-                throw e;
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("a large message cannot be kept: bytes=" + message.length, e);
-        }
-        return number;
-    }
-
-    private byte[] unspill(byte[] form, boolean take) {
-        Path file = segment.folder().spill(MemorySegment.ofArray(form).get(ValueLayout.JAVA_LONG_UNALIGNED, 0));
-        try (var in = new FileInputStream(file.toFile())) { // no channel: an interrupt would lose the message
-            byte[] message = in.readAllBytes();
-            if (take) {
-                Files.delete(file);
-            }
-            return message;
-        } catch (IOException e) {
-            if (!take) {
-                return new byte[0]; // taken meanwhile
-            }
-            throw new UncheckedIOException("a large message is gone: file=" + file.getFileName(), e);
-        }
+        return LargeMessage.write(writer, message);
     }
 }

@@ -1,5 +1,6 @@
 package parley.memory;
 
+import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import parley.ship.ClassStore;
@@ -58,7 +59,13 @@ public final class Member {
         if (current != null) {
             throw new BugFailure("this process is in a session already: folder=" + current.folder(), null);
         }
-        Segment segment = Segment.create(folder);
+        Segment segment;
+        try {
+            segment = Segment.create(folder);
+        } catch (UncheckedIOException e) {
+            folder.delete();
+            throw e;
+        }
         long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
         int owner = segment.processes().claim("MainProcess", parent, language, 0);
         segment.processes().started(owner, ProcessHandle.current().pid());

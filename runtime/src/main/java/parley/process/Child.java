@@ -82,8 +82,7 @@ public final class Child implements Named {
             Child child = new Child(start, process, member);
             member.segment().processes().started(owner, process.pid());
             CHILDREN.add(child);
-            Thread.ofPlatform().daemon().name("reaper " + name).start(child::reap);
-            child.send(record);
+            Thread.ofPlatform().daemon().name("reaper " + name).start(() -> child.attend(record));
             return child;
         } catch (IOException | IllegalArgumentException e) {
             member.segment().processes().ended(owner, 1);
@@ -102,8 +101,12 @@ public final class Child implements Named {
         }
     }
 
-    /** In a thread of its own: the user's code may keep every thread of the common pool waiting, for this very end. */
-    private void reap() {
+    /**
+     * In a thread of its own: a long record is taken only when the child is up, and the user's code may keep every
+     * thread of the common pool waiting, for this very end.
+     */
+    private void attend(byte[] record) {
+        send(record);
         int status = 1;
         for (boolean known = false; !known; ) {
             try {

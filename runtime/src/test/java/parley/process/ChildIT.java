@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -157,6 +159,41 @@ class ChildIT {
                 assertEquals(row.name().equals("daemon") ? -15 : 0, row.exitcode(), row.toString());
             }
         }
+    }
+
+    @Test
+    void whoseParentIsKilledEndsToo() throws Empty {
+        Child parent = start("parent", "hangWithChild", queue.address());
+        List<Long> pids = List.of(pidOf(next()), pidOf(next()));
+        parent.kill();
+        end(parent);
+        long grandchild = pids.get(pids.getFirst() == parent.pid() ? 1 : 0);
+        while (ended(grandchild).isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertNull(ended(grandchild).orElseThrow().exitcode(), "nobody could tell");
+        assertTrue(Files.isDirectory(Member.current().folder().path()), "the session goes on");
+    }
+
+    private static long pidOf(String up) {
+        return Long.parseLong(up.substring("up ".length()));
+    }
+
+    private static Optional<ProcessRow> ended(long pid) {
+        return Member.current().segment().processes().rows().stream()
+                .filter(row -> row.pid() == pid && row.state() == ProcessState.ENDED)
+                .findFirst();
+    }
+
+    @Test
+    void aLongRecordDoesNotHoldUpItsStarter() {
+        byte[] arguments = new byte[3_000_000];
+        List<Child> children = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            children.add(start("long", "leaveWith", 7, arguments));
+            assertEquals(ProcessState.STARTING, row(children.getLast()).state(), "it was waited for");
+        }
+        children.forEach(child -> assertEquals(7, end(child)));
     }
 
     @Test
