@@ -144,6 +144,6 @@ final class Bodies {
         Files.writeString(Path.of(args[2]), line);
         queue.put(new byte[100_000], 0);
         System.out.println("ready");
-        System.in.read();
+        Thread.currentThread().join(); // until it is killed; not a read: some shells give a background job no input
     }
 }
