@@ -126,7 +126,7 @@ class PromptIT {
         terminal.text("half a li");
         terminal.awaitEnd("half a li");
         terminal.key("C-c");
-        terminal.awaitEnd("half a li\njava>");
+        terminal.awaitText("half a li\njava>"); // now and then the editor hears it twice, and prompts twice
         expect("value 1", "1");
     }
 
