@@ -28,6 +28,7 @@ final class SessionMain {
         String arguments = System.getProperty("parley.session.args");
         if (arguments == null) {
             command.add("--enable-native-access=ALL-UNNAMED");
+            command.add("--sun-misc-unsafe-memory-access=allow"); // else its warning lands among the answers
             command.add("-cp");
             command.add(System.getProperty("java.class.path"));
         } else {
