@@ -26,6 +26,7 @@ class LayersTest {
     /** Floor first: a package uses itself and those before it, and nothing else but the JDK. */
     private static final List<String> FLOORS = List.of(
             "parley.trace",
+            "parley.fork",
             "parley.wire",
             "parley.ship",
             "parley.memory",

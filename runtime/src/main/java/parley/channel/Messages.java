@@ -7,6 +7,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.ObjectKind;
@@ -33,10 +34,14 @@ public final class Messages {
     /** Those of this process that may have something left to hand on. */
     private static final Set<Messages> FEEDING = ConcurrentHashMap.newKeySet();
 
+    static {
+        AtFork.inChild(Messages::forgetAll);
+    }
+
     private final Member member;
     private final long address;
     private final Ring ring;
-    private final Queue<byte[]> overflow = new ArrayDeque<>(); // guarded by itself
+    private volatile Queue<byte[]> overflow = new ArrayDeque<>(); // guarded by itself
     private @Nullable Thread feeder; // guarded by overflow
     private boolean closed; // guarded by overflow
     private volatile boolean abandoned;
@@ -124,7 +129,8 @@ public final class Messages {
 
     /** Without a limit: into the ring if nothing waits before it, else behind what waits. */
     private void hand(byte[] message) {
-        synchronized (overflow) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
             if (closed) {
                 throw closedFailure();
             }
@@ -142,12 +148,13 @@ public final class Messages {
     private void feed() {
         while (true) {
             long mark = ring.mark();
-            synchronized (overflow) { // one step, so that hand() does not overtake and qsize() counts no message twice
+            Queue<byte[]> guard = overflow;
+            synchronized (guard) { // one step, so that hand() does not overtake and qsize() counts no message twice
                 byte[] message = overflow.peek();
                 if (message == null) {
                     feeder = null;
                     FEEDING.remove(this);
-                    overflow.notifyAll();
+                    guard.notifyAll();
                     return;
                 }
                 if (offered(message)) {
@@ -177,7 +184,8 @@ public final class Messages {
      * @throws Empty when none came in time
      */
     public byte[] get(long nanos) throws Empty {
-        synchronized (overflow) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
             if (closed) {
                 throw closedFailure();
             }
@@ -208,7 +216,8 @@ public final class Messages {
      * @return at this instant
      */
     public int qsize() {
-        synchronized (overflow) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
             return ring.count() + overflow.size();
         }
     }
@@ -242,7 +251,8 @@ public final class Messages {
 
     /** Says that this process will put and get no more; what it has put still arrives. */
     public void close() {
-        synchronized (overflow) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
             closed = true;
         }
     }
@@ -250,12 +260,13 @@ public final class Messages {
     /** Waits until everything that this process has put is handed on. */
     public void join_thread() {
         try {
-            synchronized (overflow) {
+            Queue<byte[]> guard = overflow;
+            synchronized (guard) {
                 if (!closed) {
                     throw new UserFailure("queue must be closed before its thread is joined: queue=" + name());
                 }
                 while (feeder != null && !abandoned) {
-                    overflow.wait(Deadline.SLICE / 1_000_000);
+                    guard.wait(Deadline.SLICE / 1_000_000);
                 }
             }
         } catch (InterruptedException e) {
@@ -277,8 +288,18 @@ public final class Messages {
         }
     }
 
+    /** In a copy of this process: what the original has not handed on yet, the original hands on. */
+    private static void forgetAll() {
+        for (Messages messages : FEEDING) {
+            messages.overflow = new ArrayDeque<>(); // a fresh one: the old one's guard may be held for ever
+            messages.feeder = null;
+        }
+        FEEDING.clear();
+    }
+
     private void checkOpen() {
-        synchronized (overflow) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
             if (closed) {
                 throw closedFailure();
             }

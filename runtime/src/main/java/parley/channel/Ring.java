@@ -46,7 +46,6 @@ public final class Ring {
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
     private final Segment segment;
-    private final int me;
     private final @Nullable Member member;
     private final MemorySegment block;
     private volatile @Nullable MemorySegment data;
@@ -55,8 +54,12 @@ public final class Ring {
     private Ring(Segment segment, @Nullable Member member, long address) {
         this.segment = segment;
         this.member = member;
-        this.me = member == null ? 0 : member.owner();
         this.block = segment.block(address, SIZE);
+    }
+
+    /** Asked anew: in a copy of this process it is the copy. */
+    private int me() {
+        return member == null ? 0 : member.owner();
     }
 
     /**
@@ -103,7 +106,7 @@ public final class Ring {
      * @return false where the limit is reached or the data is full
      */
     public boolean offer(byte[] message) {
-        Mutex.lock(segment, block, WRITE_MUTEX, me);
+        Mutex.lock(segment, block, WRITE_MUTEX, me());
         try {
             MemorySegment bytes = data();
             long tail = (long) LONG.get(block, TAIL);
@@ -136,7 +139,7 @@ public final class Ring {
                 MemorySegment.copy(message, 0, bytes, ValueLayout.JAVA_BYTE, at + HEADER, length);
             }
             bytes.set(ValueLayout.JAVA_INT, at, spill ? SPILLED | length : length);
-            bytes.set(ValueLayout.JAVA_INT, at + 4, me);
+            bytes.set(ValueLayout.JAVA_INT, at + 4, me());
             LONG.setVolatile(block, TAIL, next(tail, need + skip));
         } finally {
             Mutex.unlock(block, WRITE_MUTEX);
@@ -153,7 +156,7 @@ public final class Ring {
     public byte @Nullable [] poll() {
         byte[] message;
         boolean spilled;
-        Mutex.lock(segment, block, READ_MUTEX, me);
+        Mutex.lock(segment, block, READ_MUTEX, me());
         try {
             long head = (long) LONG.get(block, HEAD);
             if (head == (long) LONG.getVolatile(block, TAIL)) {
@@ -314,7 +317,7 @@ public final class Ring {
     public void free() {
         long address = (long) LONG.getAndSet(block, DATA, 0L);
         if (address != 0) {
-            segment.free(address, (int) INT.get(block, CAPACITY), me);
+            segment.free(address, (int) INT.get(block, CAPACITY), me());
         }
     }
 
@@ -326,7 +329,7 @@ public final class Ring {
         capacity = (int) INT.getVolatile(block, CAPACITY);
         long address = (long) LONG.getVolatile(block, DATA);
         if (address == 0) { // only a writer comes here, under the write mutex
-            address = segment.allocate(capacity, me);
+            address = segment.allocate(capacity, me());
             LONG.setVolatile(block, DATA, address);
         }
         MemorySegment found = segment.block(address, capacity);

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import parley.ship.ClassStore;
 import parley.trace.BugFailure;
 import parley.trace.ProcessState;
+import parley.trace.Self;
 
 /**
  * This process as a member of a session.
@@ -22,7 +23,7 @@ public final class Member {
     private static volatile @Nullable Member current;
 
     private final Segment segment;
-    private final int owner;
+    private volatile int owner; // another one in a copy of this process
     private final AtomicLong spills = new AtomicLong();
 
     private Member(Segment segment, int owner) {
@@ -66,11 +67,19 @@ public final class Member {
             folder.delete();
             throw e;
         }
-        long parent = ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L);
+        long parent = ProcessHandle.of(Self.pid())
+                .flatMap(ProcessHandle::parent)
+                .map(ProcessHandle::pid)
+                .orElse(0L);
         int owner = segment.processes().claim("MainProcess", parent, language, 0);
-        segment.processes().started(owner, ProcessHandle.current().pid());
+        segment.processes().started(owner, Self.pid());
         segment.processes().state(owner, ProcessState.RUNNING);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(folder::delete));
+        long founder = Self.pid();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            if (Self.pid() == founder) { // a copy of this process has this hook too
+                folder.delete();
+            }
+        }));
         Member member = new Member(segment, owner);
         ClassStore.use(folder::classes);
         current = member;
@@ -93,10 +102,41 @@ public final class Member {
             return null;
         }
         Member member = new Member(segment, owner);
-        segment.processes().started(owner, ProcessHandle.current().pid());
+        segment.processes().started(owner, Self.pid());
         ClassStore.use(folder::classes);
         current = member;
         return member;
+    }
+
+    /**
+     * Does something as a member of a session that is there for it only: in a process that will be copied, so that its
+     * copies find the way paved.
+     *
+     * @param steps what they will do
+     */
+    public static synchronized void rehearse(Runnable steps) {
+        RunFolder folder = RunFolder.create();
+        Member _ = found(folder, "");
+        try {
+            Segment.attach(folder, true);
+            steps.run();
+        } finally {
+            current = null;
+            folder.delete();
+        }
+    }
+
+    /**
+     * Says that this process is a copy of a member: from now on it is one of its own, here and in every object that has
+     * the old one. Called first in the copy.
+     *
+     * @param claimed the row that the original claimed for it
+     */
+    public static void copied(int claimed) {
+        Member member = current();
+        member.owner = claimed;
+        member.spills.set(0);
+        member.segment.processes().started(claimed, Self.pid());
     }
 
     /**

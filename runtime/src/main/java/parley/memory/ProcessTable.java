@@ -176,10 +176,21 @@ public final class ProcessTable {
         int signal = status - 128;
         boolean killed = left ? POLITE_SIGNALS.contains(signal) : signal > 0 && signal <= LAST_SIGNAL;
         int exitcode = killed ? -signal : status;
+        endedWith(owner, exitcode);
+        return exitcode;
+    }
+
+    /**
+     * Notes that a process ended, where that is known without a doubt.
+     *
+     * @param owner the process
+     * @param exitcode its exit code: minus the signal where one killed it
+     */
+    public void endedWith(int owner, int exitcode) {
+        MemorySegment r = row(owner);
         INT.set(r, EXITCODE, exitcode);
         LONG.set(r, WAITS, 0L);
         state(owner, ProcessState.ENDED);
-        return exitcode;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import parley.trace.Self;
 
 /**
  * The folder that holds everything of one session that is not a process; 0700, in the shared-memory file system. Its
@@ -38,8 +39,7 @@ public record RunFolder(Path path) {
         sweep(base);
         byte[] random = new byte[6];
         new SecureRandom().nextBytes(random);
-        String name =
-                prefix() + ProcessHandle.current().pid() + "-" + HexFormat.of().formatHex(random);
+        String name = prefix() + Self.pid() + "-" + HexFormat.of().formatHex(random);
         Path path = base.resolve(name);
         try {
             Files.createDirectory(
@@ -95,6 +95,16 @@ public record RunFolder(Path path) {
      */
     public Path control() {
         return path.resolve("control");
+    }
+
+    /**
+     * The socket of the session's own fork server.
+     *
+     * @param language of what its copies run
+     * @return its path
+     */
+    public Path forkServer(String language) {
+        return path.resolve("forkserver-" + language);
     }
 
     /** Deletes it with all that is in it; another process may do the same at the same time. */

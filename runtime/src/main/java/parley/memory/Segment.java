@@ -18,6 +18,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import parley.trace.Self;
 
 /**
  * The shared memory of one session; its layout is drawn in the package's description. Blocks are zero when they are
@@ -65,7 +66,7 @@ public final class Segment {
         try {
             preallocate(folder.segment(0), FIRST_SIZE);
             Segment segment = new Segment(folder, true);
-            LONG.set(segment.first, FOUNDER, ProcessHandle.current().pid());
+            LONG.set(segment.first, FOUNDER, Self.pid());
             INT.set(segment.first, FILE_COUNT, 1);
             LONG.set(segment.first, NEXT, HEAP);
             LONG.setVolatile(segment.first, 0L, MAGIC);

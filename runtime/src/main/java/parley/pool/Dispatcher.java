@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.process.Child;
 import parley.process.Current;
+import parley.process.StartMethod;
 import parley.ship.CallFailed;
 import parley.ship.RemoteError;
 import parley.ship.Routine;
@@ -43,6 +44,7 @@ public final class Dispatcher implements AutoCloseable {
     private final @Nullable Shipment initializer;
     private final String language;
     private final int maxtasksperchild;
+    private final StartMethod method;
     private final Post reports;
     private final Thread manager;
 
@@ -64,9 +66,11 @@ public final class Dispatcher implements AutoCloseable {
      * @param language whose functions they will run: workers start with it at hand
      * @param initializer what each worker calls first, without arguments; null for nothing
      * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
+     * @param method how the workers are started
      */
     @SuppressWarnings("this-escape") // the manager starts when all is set
-    public Dispatcher(int processes, String language, @Nullable Shipment initializer, int maxtasksperchild) {
+    public Dispatcher(
+            int processes, String language, @Nullable Shipment initializer, int maxtasksperchild, StartMethod method) {
         if (processes < 1) {
             throw new UserFailure("Number of processes must be at least 1");
         }
@@ -74,6 +78,7 @@ public final class Dispatcher implements AutoCloseable {
         this.language = language;
         this.initializer = initializer;
         this.maxtasksperchild = maxtasksperchild;
+        this.method = method;
         this.reports = Post.create(REPORTS_CAPACITY);
         synchronized (lock) {
             try {
@@ -204,7 +209,8 @@ public final class Dispatcher implements AutoCloseable {
                 initializer == null ? new byte[0] : initializer.bytes());
         Child child;
         try {
-            child = Child.start(Current.nextChildName("SpawnPoolWorker"), true, WorkerLoop.NAME, language, payload);
+            String name = Current.nextChildName(method.prefix() + "PoolWorker");
+            child = Child.start(name, true, method, WorkerLoop.NAME, language, payload);
         } catch (Failure e) {
             tasks.free();
             throw e;

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.process.Current;
+import parley.process.StartMethod;
 import parley.ship.CallFailed;
 import parley.ship.Fn;
 import parley.ship.Fn2;
@@ -59,7 +60,7 @@ public final class Pool implements AutoCloseable {
      */
     public Pool(int processes, @Nullable Task initializer, int maxtasksperchild) {
         Shipment first = initializer == null ? null : Packing.initializer(initializer, List.of());
-        dispatcher = new Dispatcher(processes, "java", first, maxtasksperchild);
+        dispatcher = new Dispatcher(processes, "java", first, maxtasksperchild, StartMethod.current());
     }
 
     /**

@@ -12,6 +12,7 @@ import parley.ship.CallFailed;
 import parley.ship.Languages;
 import parley.ship.RemoteError;
 import parley.ship.Routine;
+import parley.ship.Shipment;
 import parley.trace.ProcessState;
 import parley.wire.Decoder;
 import parley.wire.Encoder;
@@ -20,6 +21,8 @@ import parley.wire.JavaMaker;
 /** The body of a pool's worker: takes tasks from its ring until it is told to stop. One thread's. */
 public final class WorkerLoop implements Loop {
     static final String NAME = "pool";
+
+    private static final int REHEARSAL_CAPACITY = 1 << 16;
 
     private record Known(String language, Routine routine) {}
 
@@ -44,6 +47,26 @@ public final class WorkerLoop implements Loop {
     @Override
     public String name() {
         return NAME;
+    }
+
+    /**
+     * Does once what a worker does, in this process and this thread: in a process that will be copied, so that its
+     * copies find the way paved.
+     *
+     * @param function what is called
+     * @param mode how the arguments are meant
+     * @param args encoded arguments
+     */
+    public static void rehearse(Shipment function, Routine.Mode mode, byte[] args) {
+        Post tasks = Post.create(REHEARSAL_CAPACITY);
+        Post reports = Post.create(REHEARSAL_CAPACITY);
+        tasks.send(new Message.Function(0, function.language(), function.bytes()));
+        tasks.send(new Message.Call(0, 0, 0, mode, args));
+        tasks.send(new Message.Stop());
+        int _ = new WorkerLoop().run(payload(0, tasks, reports, "", new byte[0]));
+        var _ = reports.drain();
+        tasks.free();
+        reports.free();
     }
 
     @Override

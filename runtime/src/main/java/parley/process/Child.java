@@ -1,7 +1,6 @@
 package parley.process;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -11,8 +10,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
+import parley.fork.Fork;
 import parley.memory.Deadline;
+import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.Verb;
 import parley.ship.Shipment;
@@ -23,25 +26,32 @@ import parley.trace.UserFailure;
 
 /** A process that this one started: what both languages' {@code Process} and the pools are made of. Any thread. */
 public final class Child implements Named {
-    private static final Set<Child> CHILDREN = Collections.synchronizedSet(new LinkedHashSet<>());
+    private static final int KILL = 9;
+    private static final int TERMINATE = 15;
+
+    private static volatile Set<Child> children = Collections.synchronizedSet(new LinkedHashSet<>());
+
+    static {
+        AtFork.inChild(Child::forgetAll);
+    }
 
     private final String name;
     private final boolean daemon;
-    private final java.lang.Process process;
+    private final Running running;
     private final Member member;
     private final int owner;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>(); // its exit code
 
-    private Child(Start start, java.lang.Process process, Member member) {
-        this.name = start.name();
-        this.daemon = start.daemon();
-        this.owner = start.owner();
-        this.process = process;
-        this.member = member;
+    private Child(String name, boolean daemon, int owner, Running running) {
+        this.name = name;
+        this.daemon = daemon;
+        this.owner = owner;
+        this.running = running;
+        this.member = Member.current();
     }
 
     /**
-     * Starts a process that runs a shipped function.
+     * Starts a process that runs a shipped function, by the method that is current, but not by {@code fork}.
      *
      * @param name its name
      * @param daemon whether it is ended when this process leaves
@@ -50,7 +60,22 @@ public final class Child implements Named {
      * @throws UserFailure where this process may not have children, or none can be started
      */
     public static Child start(String name, boolean daemon, Shipment body) {
-        return start(name, daemon, "", body.language(), body.bytes());
+        StartMethod method = StartMethod.current();
+        return start(name, daemon, method == StartMethod.FORK ? StartMethod.SPAWN : method, body);
+    }
+
+    /**
+     * Starts a process that runs a shipped function.
+     *
+     * @param name its name
+     * @param daemon whether it is ended when this process leaves
+     * @param method {@code FORKSERVER} or {@code SPAWN}; a copy needs nothing shipped, see {@link #fork}
+     * @param body what it runs
+     * @return the process, started
+     * @throws UserFailure where this process may not have children, or none can be started
+     */
+    public static Child start(String name, boolean daemon, StartMethod method, Shipment body) {
+        return start(name, daemon, method, "", body.language(), body.bytes());
     }
 
     /**
@@ -58,72 +83,130 @@ public final class Child implements Named {
      *
      * @param name its name
      * @param daemon whether it is ended when this process leaves
+     * @param method how it is started
      * @param loop the {@link Loop}'s name
      * @param language the language whose functions it will run, or empty
      * @param payload what the loop needs
      * @return the process, started
+     * @throws UserFailure where this process may not have children, or none can be started
      */
-    public static Child start(String name, boolean daemon, String loop, String language, byte[] payload) {
-        if (Current.daemon()) {
-            throw new UserFailure("daemonic processes are not allowed to have children");
+    public static Child start(
+            String name, boolean daemon, StartMethod method, String loop, String language, byte[] payload) {
+        if (method == StartMethod.FORK) {
+            return fork(name, daemon, language, () -> Worker.runLoop(loop, payload));
         }
+        int owner = claim(name, language);
         Member member = Member.current();
-        int owner = member.segment().processes().claim(name, Current.pid(), language, member.owner());
         Start start =
                 new Start(member.folder(), owner, name, daemon, Current.name(), Current.pid(), loop, language, payload);
-        System.out.flush();
-        System.err.flush();
         try {
             byte[] record = start.encode();
-            java.lang.Process process = new ProcessBuilder(JvmCommand.worker(language))
-                    .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            Child child = new Child(start, process, member);
-            member.segment().processes().started(owner, process.pid());
-            CHILDREN.add(child);
-            Thread.ofPlatform().daemon().name("reaper " + name).start(() -> child.attend(record));
-            return child;
+            return new Child(name, daemon, owner, running(method, language)).live(record);
         } catch (IOException | IllegalArgumentException e) {
             member.segment().processes().ended(owner, 1);
             throw new UserFailure("process cannot be started: name=" + name + ", because=" + e.getMessage());
         }
     }
 
-    @SuppressWarnings("resource") // the pipe stays open: its end tells the child that this process is gone
-    private void send(byte[] record) {
-        OutputStream out = process.getOutputStream();
-        try {
-            out.write(record);
-            out.flush();
-        } catch (IOException e) {
-            // it died already: its exit code will say how
-        }
+    private static Running running(StartMethod method, String language) throws IOException {
+        Running served =
+                method == StartMethod.FORKSERVER ? Running.Served.start(WorkerServer.socket(language), language) : null;
+        return served != null
+                ? served
+                : new Running.Spawned(new ProcessBuilder(JvmCommand.worker(language))
+                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start());
     }
 
     /**
-     * In a thread of its own: a long record is taken only when the child is up, and the user's code may keep every
-     * thread of the common pool waiting, for this very end.
+     * Starts a copy of this process, which runs something and leaves; everything that this process has is there.
+     *
+     * @param name its name
+     * @param daemon whether it is ended when this process leaves
+     * @param language of what it runs, or empty
+     * @param body run in the copy; gives its exit code
+     * @return the process, started; never in the copy
+     * @throws UserFailure where this process may not have children, or none can be started
      */
-    private void attend(byte[] record) {
-        send(record);
-        int status = 1;
-        for (boolean known = false; !known; ) {
-            try {
-                status = process.waitFor();
-                known = true;
-            } catch (InterruptedException e) {
-                // this thread has nothing else to do
-            }
+    public static Child fork(String name, boolean daemon, String language, IntSupplier body) {
+        Child child = copy(name, daemon, language);
+        if (child == null) {
+            Worker.runCopy(body);
+            throw new BugFailure("a copy went on after its end", null);
         }
-        int exitcode = member.segment().processes().ended(owner, status);
-        CHILDREN.remove(this);
+        return child;
+    }
+
+    /**
+     * Copies this process, as {@code os.fork}: the copy goes on where the original does.
+     *
+     * @param name the copy's name
+     * @param daemon whether it is ended when this process leaves
+     * @param language of what it will run, or empty
+     * @return the copy; null in the copy
+     * @throws UserFailure where this process may not have children, or none can be started
+     */
+    public static @Nullable Child copy(String name, boolean daemon, String language) {
+        String problem = Fork.problem();
+        if (problem != null) {
+            throw new UserFailure("start method does not work here: name=fork, because=" + problem);
+        }
+        int owner = claim(name, language);
+        String parentName = Current.name();
+        long parentPid = Current.pid();
+        int pid;
         try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // nobody reads it any more
+            pid = Fork.fork();
+        } catch (UserFailure e) {
+            Member.current().segment().processes().ended(owner, 1);
+            throw e;
         }
+        if (pid == 0) {
+            Member.copied(owner);
+            Current.become(name, daemon, parentName, parentPid);
+            return null;
+        }
+        return new Child(name, daemon, owner, new Running.Forked(pid)).live(new byte[0]);
+    }
+
+    private static int claim(String name, String language) {
+        if (Current.daemon()) {
+            throw new UserFailure("daemonic processes are not allowed to have children");
+        }
+        MemoryGuard.check(name);
+        Member member = Member.current();
+        int owner = member.segment().processes().claim(name, Current.pid(), language, member.owner());
+        System.out.flush();
+        System.err.flush();
+        return owner;
+    }
+
+    private Child live(byte[] record) {
+        member.segment().processes().started(owner, pid());
+        children.add(this);
+        running.attend(record, name, this::ended);
+        return this;
+    }
+
+    private void ended(int status) {
+        int exitcode = status;
+        if (running.exact() || status < 0) {
+            member.segment().processes().endedWith(owner, status);
+        } else {
+            exitcode = member.segment().processes().ended(owner, status);
+        }
+        children.remove(this);
         ended.complete(exitcode);
+    }
+
+    /** In a copy of this process: they are the original's, and their pipes end with it. */
+    private static void forgetAll() {
+        Set<Child> others = children;
+        children = Collections.synchronizedSet(new LinkedHashSet<>());
+        for (Child child : others.toArray(Child[]::new)) {
+            child.running.forget();
+        }
     }
 
     @Override
@@ -137,7 +220,7 @@ public final class Child implements Named {
      * @return the operating system's pid
      */
     public long pid() {
-        return process.pid();
+        return running.pid();
     }
 
     /**
@@ -192,12 +275,21 @@ public final class Child implements Named {
 
     /** Asks it to end, by SIGTERM. */
     public void terminate() {
-        process.toHandle().destroy(); // Process.destroy would close the pipe too: the child would halt, with code 1
+        signal(TERMINATE);
+    }
+
+    /** Not by {@link java.lang.Process#destroy}, which closes the pipe too: the child would halt, with code 1. */
+    private void signal(int number) {
+        if (is_alive() && !Libc.kill(pid(), number)) { // where there is no such call, there is Java's
+            boolean _ = ProcessHandle.of(pid())
+                    .map(number == KILL ? ProcessHandle::destroyForcibly : ProcessHandle::destroy)
+                    .orElse(false);
+        }
     }
 
     /** Ends it, by SIGKILL. */
     public void kill() {
-        process.toHandle().destroyForcibly();
+        signal(KILL);
     }
 
     /**
@@ -215,8 +307,9 @@ public final class Child implements Named {
      * @return in order of start
      */
     public static List<Child> active_children() {
-        synchronized (CHILDREN) {
-            return new ArrayList<>(CHILDREN);
+        Set<Child> all = children;
+        synchronized (all) {
+            return new ArrayList<>(all);
         }
     }
 

@@ -1,8 +1,11 @@
 package parley.process;
 
+import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
+import parley.fork.AtFork;
 import parley.trace.Self;
 
 /** Who this process is. Any thread. */
@@ -11,14 +14,32 @@ public final class Current {
 
     private static volatile Identity identity = new Identity("MainProcess", false, "", 0);
 
+    /** In a copy of a process: that one's other threads, which stand still here and never end. */
+    private static volatile Set<Thread> leftBehind = Set.of();
+
+    static {
+        AtFork.inChild(() -> leftBehind = threads());
+    }
+
     private record Identity(String name, boolean daemon, String parentName, long parentPid) {}
 
     private Current() {}
 
     /** Called once, before the body runs. */
     static void become(Start start) {
-        Self.name(start.name());
-        identity = new Identity(start.name(), start.daemon(), start.parentName(), start.parentPid());
+        become(start.name(), start.daemon(), start.parentName(), start.parentPid());
+    }
+
+    /** After a rehearsal: this is nobody's child, and has had no child. */
+    public static void forgetRehearsal() {
+        become("MainProcess", false, "", 0);
+    }
+
+    /** The same, in a copy of the parent. */
+    static void become(String name, boolean daemon, String parentName, long parentPid) {
+        Self.name(name);
+        COUNTER.set(0);
+        identity = new Identity(name, daemon, parentName, parentPid);
     }
 
     /**
@@ -36,7 +57,7 @@ public final class Current {
      * @return the operating system's pid
      */
     public static long pid() {
-        return ProcessHandle.current().pid();
+        return Self.pid();
     }
 
     /**
@@ -117,13 +138,28 @@ public final class Current {
     }
 
     private static @Nullable Thread other() {
-        return Thread.getAllStackTraces().keySet().stream()
+        return threads().stream()
                 .filter(thread -> !thread.isDaemon()
                         && thread.isAlive()
                         && !thread.equals(Thread.currentThread())
+                        && !leftBehind.contains(thread)
                         && !thread.getName().equals("DestroyJavaVM"))
                 .findAny()
                 .orElse(null);
+    }
+
+    private static Set<Thread> threads() {
+        ThreadGroup root = Thread.currentThread().getThreadGroup();
+        for (ThreadGroup parent = root; parent != null; parent = parent.getParent()) {
+            root = parent;
+        }
+        Thread[] some = new Thread[root.activeCount() + 16];
+        int count = root.enumerate(some, true);
+        while (count == some.length) { // perhaps there are more
+            some = new Thread[2 * count];
+            count = root.enumerate(some, true);
+        }
+        return Set.of(Arrays.copyOf(some, count));
     }
 
     /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children. */

@@ -35,4 +35,17 @@ final class JvmCommand {
         command.add(Worker.class.getName());
         return command;
     }
+
+    /** For a fork server whose copies run bodies in {@code language}. */
+    static List<String> server(String language) {
+        List<String> command = worker(language);
+        command.removeLast();
+        command.addAll(
+                1,
+                List.of("java.lang", "java.io", "sun.nio.fs").stream()
+                        .map(name -> "--add-opens=java.base/" + name + "=ALL-UNNAMED")
+                        .toList());
+        command.add(WorkerServer.class.getName());
+        return command;
+    }
 }

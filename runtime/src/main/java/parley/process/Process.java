@@ -142,12 +142,12 @@ public class Process implements Named, Runnable, Serializable {
             throw new UserFailure("cannot start a process twice");
         }
         Object function = target;
-        child = Child.start(
-                name,
-                daemon,
-                function == null
-                        ? Packing.body((Fn<Process, @Nullable Object>) Process::runIt, List.of(this))
-                        : Packing.body(function, args));
+        Object body = function == null ? (Fn<Process, @Nullable Object>) Process::runIt : function;
+        List<@Nullable Object> arguments = function == null ? List.of(this) : args;
+        StartMethod method = StartMethod.current();
+        child = method == StartMethod.FORK
+                ? Child.fork(name, daemon, "java", Packing.inPlace(body, arguments))
+                : Child.start(name, daemon, method, Packing.body(body, arguments));
     }
 
     private static @Nullable Object runIt(Process process) {

@@ -8,6 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import parley.fork.Fork;
+import parley.fork.Watch;
 import parley.memory.Member;
 import parley.memory.Segment;
 import parley.ship.Language;
@@ -20,18 +23,22 @@ import parley.trace.ProcessState;
  *
  * <pre>
  *   main: read Start ─▶ join the session ─▶ run the body ─▶ hand on queues, leave children, note exit code ─▶ exit
- *   watcher: blocks on stdin; end of file means that the parent is gone ─▶ halt
+ *   watch: end of stdin means that the parent is gone ─▶ halt
  * </pre>
  */
-final class Worker {
+public final class Worker {
     private Worker() {}
 
-    /** Started by {@link Child#start} only. */
+    /**
+     * Started by a parent process of ours only.
+     *
+     * @param args none
+     */
     public static void main(String[] args) {
         InputStream stdin = new FileInputStream(FileDescriptor.in);
         Start start = readStart(stdin);
         System.setIn(InputStream.nullInputStream());
-        Thread.ofPlatform().daemon().name("parent watcher").start(() -> watch(stdin, start));
+        Watch.inputEnd(() -> parentIsGone(start)); // nothing comes after the start record
         Member member = Member.join(start.folder(), start.owner());
         if (member == null) { // the session ended meanwhile: nobody waits for this process
             Runtime.getRuntime().halt(1);
@@ -57,17 +64,50 @@ final class Worker {
     private static int runBody(Start start) {
         try {
             if (!start.loop().isEmpty()) {
+                if (!start.language().isEmpty()) {
+                    Languages.get(start.language()).prepare();
+                }
                 return loop(start.loop()).run(start.payload());
             }
             Language language = Languages.get(start.language());
             return language.unpack(start.payload()).run();
         } catch (Throwable e) {
-            System.out.flush();
-            StringWriter trace = new StringWriter();
-            e.printStackTrace(new PrintWriter(trace));
-            System.err.print("Process " + start.name() + " (pid " + Current.pid() + "):\n" + trace);
-            return 1;
+            return failed(start.name(), e);
         }
+    }
+
+    /**
+     * In a copy of its parent: runs the body, and ends. Leaves by {@code _exit}, since shutdown hooks are the original's;
+     * a signal ends it as any process.
+     */
+    static void runCopy(IntSupplier body) {
+        int exitcode;
+        try {
+            Copied.standAlone(Current.parentPid());
+            Member.current().state(ProcessState.RUNNING);
+            exitcode = leave(body.getAsInt());
+        } catch (Throwable e) {
+            exitcode = failed(Current.name(), e);
+        }
+        Fork.exit(exitcode);
+    }
+
+    /** Runs one of our own loops. */
+    static int runLoop(String loop, byte[] payload) {
+        try {
+            return loop(loop).run(payload);
+        } catch (Exception e) {
+            return failed(Current.name(), e);
+        }
+    }
+
+    private static int failed(String name, Throwable e) {
+        System.out.flush();
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        System.err.print("Process " + name + " (pid " + Current.pid() + "):\n" + trace);
+        System.err.flush();
+        return 1;
     }
 
     private static Loop loop(String name) {
@@ -90,14 +130,7 @@ final class Worker {
         return exitcode & 0xff;
     }
 
-    private static void watch(InputStream stdin, Start start) {
-        try {
-            while (stdin.read() >= 0) {
-                // nothing is sent after the start record
-            }
-        } catch (IOException e) {
-            // as good as its end
-        }
+    private static void parentIsGone(Start start) {
         Segment segment = Segment.attach(start.folder(), false);
         if (segment == null || sessionIsOver(segment, start.parentPid())) {
             start.folder().delete(); // the session was killed: nobody else will

@@ -2,14 +2,24 @@
  * Operating-system processes that run the user's functions.
  *
  * <pre>
+ *   Child.start, Child.fork ─▶ claims a row, looks whether it fits (MemoryGuard), then by its start method:
+ *
+ *   fork        this process is copied (parley.fork) ─▶ Worker.runCopy: the body as it is here, then _exit
+ *   forkserver  a copy of the fork server ─┐
+ *   spawn       a fresh JVM ───────────────┴▶ Worker.main
+ *
  *   parent                                        child (Worker.main)
- *     Child.start ── JVM command, one row ──▶ starts
  *                 ── Start record on its stdin ──▶ joins the session, unpacks the body, runs it
  *                 ── the pipe stays open ──▶ end of file: the parent is gone, so it halts
  *     exit code  ◀── the operating system ──   leaves: queues handed on, children joined or ended, exit code noted
  *
  *   STARTING ─▶ RUNNING ◀─▶ WAITING ─▶ ENDED        (the row in the process table; the parent's reaper ends it)
  * </pre>
+ *
+ * <p>{@code Running} hides the differences from {@link parley.process.Child}. In a copy, what belongs to
+ * the original is let go by what each class registered with {@link parley.fork.AtFork}; the copy watches its parent and
+ * ends with it. The fork server is the user's resident one where it answers, else one of the session's own
+ * ({@code WorkerServer}).
  *
  * <p>A body is a shipped function ({@code Process}) or one of our own loops ({@link parley.process.Loop}: the worker of
  * a pool). Output goes where the parent's goes; input is empty. This package knows no pool. Any thread.

@@ -12,6 +12,9 @@ public interface Language {
      */
     String name();
 
+    /** Starts its engine now, in the thread that will run its functions, where there is time before the first. */
+    default void prepare() {}
+
     /**
      * Makes a packed function callable in this process.
      *

@@ -1,6 +1,8 @@
 package parley.ship;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +46,28 @@ public final class Packing {
      */
     public static Shipment initializer(Object function, List<? extends @Nullable Object> arguments) {
         return shipment(ParcelKind.INITIALIZER, function, arguments);
+    }
+
+    /**
+     * A function that a copy of this process runs: nothing is packed. A failure is printed as by {@link Routine#run}.
+     *
+     * @param function what it runs
+     * @param arguments what it is called with
+     * @return runs it, and gives the exit code
+     * @throws parley.trace.UserFailure where that is no function
+     */
+    public static IntSupplier inPlace(Object function, List<? extends @Nullable Object> arguments) {
+        Callee callee = Callee.of(function);
+        return () -> {
+            try {
+                Object _ = callee.call(new ArrayList<>(arguments));
+                return 0;
+            } catch (Throwable e) {
+                System.out.flush();
+                System.err.println(JavaErrors.describe(e));
+                return 1;
+            }
+        };
     }
 
     private static Shipment shipment(ParcelKind kind, Object function, List<? extends @Nullable Object> arguments) {

@@ -1,8 +1,9 @@
 package parley.trace;
 
-/** Who this process is, for messages. Any thread. */
+/** Who this process is. Any thread. */
 public final class Self {
     private static volatile String name = "MainProcess";
+    private static volatile long pid = ProcessHandle.current().pid(); // which the JDK asks for once
 
     private Self() {}
 
@@ -25,11 +26,29 @@ public final class Self {
     }
 
     /**
+     * Says that this process is a copy of another; done first in a copy.
+     *
+     * @param own its number
+     */
+    public static void pid(long own) {
+        pid = own;
+    }
+
+    /**
+     * This process's number, right also in a copy, where {@link ProcessHandle#current()} names the original.
+     *
+     * @return the operating system's pid
+     */
+    public static long pid() {
+        return pid;
+    }
+
+    /**
      * Its name and pid.
      *
      * @return as {@code Process-1 (pid 4711)}
      */
     public static String describe() {
-        return name + " (pid " + ProcessHandle.current().pid() + ")";
+        return name + " (pid " + pid + ")";
     }
 }

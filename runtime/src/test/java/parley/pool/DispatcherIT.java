@@ -19,15 +19,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import parley.channel.Empty;
 import parley.channel.Messages;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.process.Child;
+import parley.process.StartMethod;
 import parley.ship.CallFailed;
 import parley.ship.Routine.Mode;
 import parley.ship.Shipment;
@@ -39,6 +43,8 @@ import parley.trace.StoppedFailure;
 import parley.trace.UserFailure;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@MethodSource("methods")
 class DispatcherIT {
     private static final long FOREVER = Deadline.FOREVER;
     private static final List<Integer> ITEMS = IntStream.range(0, 200).boxed().toList();
@@ -48,12 +54,19 @@ class DispatcherIT {
 
     private final Messages pids = Messages.create(0);
 
-    @BeforeAll
-    static void startShared() {
-        shared = new Dispatcher(2, "method", null, 0);
+    @Parameter
+    StartMethod method;
+
+    static List<StartMethod> methods() {
+        return StartMethod.available();
     }
 
-    @AfterAll
+    @BeforeParameterizedClassInvocation
+    static void startShared(StartMethod method) {
+        shared = new Dispatcher(2, "method", null, 0, method);
+    }
+
+    @AfterParameterizedClassInvocation
     static void endShared() {
         shared.close();
         shared.join();
@@ -250,7 +263,7 @@ class DispatcherIT {
 
     @Test
     void idleAndBusyWorkersAreTold() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0);
+        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
         try {
             Job job = apply(pool, "hang", pids.address());
             long busy = hanging();
@@ -259,7 +272,7 @@ class DispatcherIT {
                 awaitState(worker, expected); // the other one may still be on its way up
                 assertEquals("method", row(worker).language());
                 assertTrue(
-                        row(worker).name().startsWith("SpawnPoolWorker-"),
+                        row(worker).name().startsWith(method.prefix() + "PoolWorker-"),
                         row(worker).name());
                 assertTrue(worker.daemon());
             }
@@ -272,7 +285,7 @@ class DispatcherIT {
     }
 
     private static void awaitState(Child worker, ProcessState state) {
-        while (row(worker).state() != state) {
+        while (row(worker).state() != state && worker.is_alive()) { // one that was killed may be listed for a moment
             LockSupport.parkNanos(1_000_000);
         }
     }
@@ -288,7 +301,7 @@ class DispatcherIT {
 
     @Test
     void aKilledWorkersJobFailsAndThePoolGoesOn() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0);
+        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
         try {
             Job doomed = apply(pool, "hang", pids.address());
             long pid = hanging();
@@ -315,7 +328,7 @@ class DispatcherIT {
 
     @Test
     void aChunkGivenToAWorkerThatWasKilledWhileItWasFreeIsDoneByAnother() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0);
+        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
         try {
             for (int i = 0; i < 3; i++) {
                 assertEquals(i, result(apply(pool, "same", i)));
@@ -331,7 +344,7 @@ class DispatcherIT {
     @Test
     void killsAtAnyMomentFailJobsButHangNothing() throws Exception {
         Random random = new Random(5);
-        Dispatcher pool = new Dispatcher(3, "method", null, 0);
+        Dispatcher pool = new Dispatcher(3, "method", null, 0, method);
         try {
             twiceOfAll(pool, 10);
             int died = 0;
@@ -367,7 +380,7 @@ class DispatcherIT {
 
     @Test
     void workersAreReplacedAfterTheirChunks() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 3);
+        Dispatcher pool = new Dispatcher(1, "method", null, 3, method);
         try {
             List<Object> pids = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
@@ -385,7 +398,7 @@ class DispatcherIT {
 
     @Test
     void everyWorkerIsInitializedOnce() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", function("initialize"), 0);
+        Dispatcher pool = new Dispatcher(2, "method", function("initialize"), 0, method);
         try {
             for (int i = 0; i < 10; i++) {
                 assertEquals(1, result(apply(pool, "initialized")));
@@ -398,7 +411,7 @@ class DispatcherIT {
     @Test
     void anInitializerThatFailsFailsEveryJob() {
         for (String initializer : List.of("raise", "overflow")) {
-            Dispatcher pool = new Dispatcher(2, "method", function(initializer), 0);
+            Dispatcher pool = new Dispatcher(2, "method", function(initializer), 0, method);
             try {
                 Job early = apply(pool, "same", 1);
                 assertThrows(CallFailed.class, () -> early.get(FOREVER));
@@ -414,7 +427,7 @@ class DispatcherIT {
 
     @Test
     void workersThatNeverComeUpAreAnErrorAndNoHang() {
-        Dispatcher dying = new Dispatcher(1, "method", Shipments.of(Functions.class, "leave"), 0);
+        Dispatcher dying = new Dispatcher(1, "method", Shipments.of(Functions.class, "leave"), 0, method);
         try {
             Job job = apply(dying, "same", 1);
             DiedFailure died = assertThrows(DiedFailure.class, () -> job.get(FOREVER));
@@ -429,7 +442,7 @@ class DispatcherIT {
 
     @Test
     void closeFinishesWhatItHasAndJoinWaits() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0);
+        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
         assertThrows(UserFailure.class, pool::join, "it is open");
         Job job = pool.submit(function("twice"), Mode.MAP, Shipments.chunks(ITEMS, 1), _ -> {});
         pool.close();
@@ -447,7 +460,7 @@ class DispatcherIT {
 
     @Test
     void anIdlePoolCanBeClosedBeforeItIsUp() {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0);
+        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
         List<Child> workers = pool.workers();
         pool.close();
         pool.join();
@@ -456,7 +469,7 @@ class DispatcherIT {
 
     @Test
     void terminateEndsBusyWorkersAndFailsTheirJobs() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0);
+        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
         List<Child> workers = pool.workers();
         List<Job> jobs = new ArrayList<>();
         CompletableFuture<Job> told = new CompletableFuture<>();
@@ -491,7 +504,7 @@ class DispatcherIT {
 
     @Test
     void aWaiterThatIsInterruptedStopsAndTheJobGoesOn() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0);
+        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
         try {
             Job job = apply(pool, "hang", pids.address());
             hanging();
@@ -509,7 +522,7 @@ class DispatcherIT {
 
     @Test
     void aPoolHasWorkers() {
-        UserFailure none = assertThrows(UserFailure.class, () -> new Dispatcher(0, "method", null, 0));
+        UserFailure none = assertThrows(UserFailure.class, () -> new Dispatcher(0, "method", null, 0, method));
         assertEquals("Number of processes must be at least 1", none.getMessage());
     }
 }

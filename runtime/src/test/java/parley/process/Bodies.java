@@ -11,6 +11,7 @@ import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.sync.Lock;
 import parley.testing.Shipments;
+import parley.trace.Self;
 import parley.wire.Encoder;
 
 /** What the processes of these tests run. */
@@ -48,7 +49,7 @@ final class Bodies {
 
     /** Says that it is up, then waits to be killed. */
     static Object hang(List<?> args) throws Full {
-        queue(args.get(0)).put(text("up " + ProcessHandle.current().pid()), 0);
+        queue(args.get(0)).put(text("up " + Self.pid()), 0);
         while (true) {
             LockSupport.park();
         }
@@ -134,9 +135,7 @@ final class Bodies {
         queue.put(new byte[100_000], 0); // a file in the run folder, too
         queue.get(Deadline.FOREVER);
         StringBuilder line = new StringBuilder();
-        line.append(ProcessHandle.current().pid())
-                .append(' ')
-                .append(Member.current().folder().path());
+        line.append(Self.pid()).append(' ').append(Member.current().folder().path());
         for (int i = 0; i < expected; i++) {
             String up = parley.wire.Plain.show(queue.get(Deadline.FOREVER), 80);
             line.append(' ').append(up.replaceAll("[^0-9]", ""));

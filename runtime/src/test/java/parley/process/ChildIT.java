@@ -16,12 +16,17 @@ import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 import parley.channel.Empty;
 import parley.channel.Full;
 import parley.channel.Messages;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Verb;
+import parley.ship.Languages;
+import parley.ship.Shipment;
 import parley.sync.Lock;
 import parley.testing.Shipments;
 import parley.trace.ProcessRow;
@@ -33,13 +38,37 @@ import parley.wire.Plain;
 import parley.wire.Tuple;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
+@ParameterizedClass
+@MethodSource("methods")
 class ChildIT {
     private static final long FOREVER = Deadline.FOREVER;
 
     private final Messages queue = Messages.create(0);
 
-    private static Child start(String name, String body, Object... args) {
-        return Child.start(name, false, Shipments.of(Bodies.class, body, args));
+    @Parameter
+    StartMethod method;
+
+    static List<StartMethod> methods() {
+        return StartMethod.available();
+    }
+
+    private Child start(String name, String body, Object... args) {
+        return start(name, false, Shipments.of(Bodies.class, body, args));
+    }
+
+    /** By the start method; a copy needs nothing shipped, but may run what is. */
+    private Child start(String name, boolean daemon, Shipment body) {
+        return method == StartMethod.FORK
+                ? Child.fork(name, daemon, "method", () -> run(body))
+                : Child.start(name, daemon, method, body);
+    }
+
+    private static int run(Shipment body) {
+        try {
+            return Languages.get(body.language()).unpack(body.bytes()).run();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static Integer end(Child child) {
@@ -104,7 +133,7 @@ class ChildIT {
     @Test
     void aChildKnowsWhoItIs() throws Empty {
         long me = ProcessHandle.current().pid();
-        Child child = Child.start("Process-7", true, Shipments.of(Bodies.class, "whoAmI", queue.address(), me));
+        Child child = start("Process-7", true, Shipments.of(Bodies.class, "whoAmI", queue.address(), me));
         assertEquals("Process-7|true|MainProcess|true|true|Process-7:1", next());
         assertEquals(0, end(child));
         assertEquals("<Process name='Process-7' pid=" + child.pid() + " stopped exitcode=0>", child.toString());
@@ -117,7 +146,7 @@ class ChildIT {
 
     @Test
     void daemonsMayNotHaveChildren() throws Empty {
-        Child child = Child.start("daemon", true, Shipments.of(Bodies.class, "daemonicParent", queue.address()));
+        Child child = start("daemon", true, Shipments.of(Bodies.class, "daemonicParent", queue.address()));
         assertEquals("daemonic processes are not allowed to have children", next());
         end(child);
     }
@@ -191,7 +220,9 @@ class ChildIT {
         List<Child> children = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
             children.add(start("long", "leaveWith", 7, arguments));
-            assertEquals(ProcessState.STARTING, row(children.getLast()).state(), "it was waited for");
+            if (method == StartMethod.SPAWN) { // the others are up in no time
+                assertEquals(ProcessState.STARTING, row(children.getLast()).state(), "it was waited for");
+            }
         }
         children.forEach(child -> assertEquals(7, end(child)));
     }

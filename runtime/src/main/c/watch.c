@@ -1,0 +1,55 @@
+/* Waits for the end of a stream beside the JVM. A thread of Java's that waited in native code would keep its JVM from
+ * ending: that gives such threads 300 ms to come back. The JVM learns of this one only when it calls. */
+#define _GNU_SOURCE
+#include "watch.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+typedef struct {
+  int stream;
+  void (*action)(void);
+} watch;
+
+static __thread int watching;
+
+int parley_is_watching(void) {
+  return watching;
+}
+
+static void *run(void *given) {
+  watch mine = *(watch *)given;
+  char byte;
+  ssize_t got;
+  free(given);
+  watching = 1;
+  do { /* that of a process cannot be read: it is ready when the process has ended, and reading it fails */
+    struct pollfd asked = {.fd = mine.stream, .events = POLLIN};
+    got = poll(&asked, 1, -1) < 0 ? -1 : read(mine.stream, &byte, 1);
+  } while (got > 0 || (got < 0 && errno == EINTR));
+  mine.action();
+  return NULL;
+}
+
+int parley_on_end(int stream, void (*action)(void)) {
+  pthread_t thread;
+  sigset_t all, old;
+  watch *given = malloc(sizeof *given);
+  if (!given) return -1;
+  *given = (watch){stream, action};
+  sigfillset(&all); /* they are the JVM's; but it must stop for a fork */
+  sigdelset(&all, PARLEY_PAUSE);
+  pthread_sigmask(SIG_SETMASK, &all, &old);
+  int failed = pthread_create(&thread, NULL, run, given);
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  if (failed) {
+    free(given);
+    return -1;
+  }
+  pthread_detach(thread);
+  return 0;
+}

@@ -1,0 +1,16 @@
+#ifndef PARLEY_WATCH_H
+#define PARLEY_WATCH_H
+
+#include <signal.h>
+
+/* The signal that stops a thread for a fork. */
+#define PARLEY_PAUSE (SIGRTMIN + 8)
+
+/* Has a thread of its own read from a stream, and throw away what comes, until its end; it then calls the action, once.
+ * The stream may be a descriptor of a process: then its end is that of the process. Gives 0, or -1. */
+int parley_on_end(int stream, void (*action)(void));
+
+/* Whether the calling thread is such a one: it is left behind by a fork. */
+int parley_is_watching(void);
+
+#endif

@@ -1,0 +1,47 @@
+package parley.fork;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntSupplier;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must be set right in a copy of this process before it goes on: what belongs to the parent is let go, what says
+ * who this process is is said anew. In order of registration: lower packages come first. Any thread.
+ */
+public final class AtFork {
+    private static final List<Runnable> IN_CHILD = new CopyOnWriteArrayList<>();
+
+    private static volatile @Nullable ToIntFunction<IntSupplier> around;
+
+    private AtFork() {}
+
+    /**
+     * Registers something to do in each copy.
+     *
+     * @param action run by the only thread of the program that the copy has; must not wait for another one
+     */
+    public static void inChild(Runnable action) {
+        IN_CHILD.add(action);
+    }
+
+    /**
+     * Has this process copied while something is held that another thread might hold otherwise, and never release in the
+     * copy: an interpreter's lock.
+     *
+     * @param wrapper takes what copies and gives what it gives, in the original and in the copy; null for nothing
+     */
+    public static void around(@Nullable ToIntFunction<IntSupplier> wrapper) {
+        around = wrapper;
+    }
+
+    static int within(IntSupplier copy) {
+        ToIntFunction<IntSupplier> wrapper = around;
+        return wrapper == null ? copy.getAsInt() : wrapper.applyAsInt(copy);
+    }
+
+    static void runInChild() {
+        IN_CHILD.forEach(Runnable::run);
+    }
+}

@@ -1,0 +1,298 @@
+package parley.fork;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import parley.trace.BugFailure;
+import parley.trace.Self;
+import parley.trace.UserFailure;
+
+/** This process, copied. Any platform thread; one fork at a time. */
+public final class Fork {
+    private static final Object ONE_AT_A_TIME = new Object();
+    private static final int CHECK_SECONDS = 2;
+    private static final int CHECKED = 42;
+    private static final int NO_HANG = 1;
+    private static final int SIGHUP = 1;
+    private static final int SIGTERM = 15;
+    private static final long SIG_DFL = 0;
+    private static final long MOMENT_NANOS = 500_000;
+
+    private static volatile boolean copied;
+
+    private Fork() {}
+
+    /** Whether a copy of this JVM lives was tried, when somebody first asked. */
+    private static final class Check {
+        static final @Nullable String PROBLEM = problem();
+
+        private static @Nullable String problem() {
+            if (Native.PROBLEM != null) {
+                return Native.PROBLEM;
+            }
+            if (sharesHeap()) {
+                return "this garbage collector shares the heap with copies\nMaybe use another one: -XX:+UseSerialGC";
+            }
+            return SelfCheck.run();
+        }
+    }
+
+    /** ZGC keeps the heap in a file without a name: two JVMs would collect the same objects. */
+    private static boolean sharesHeap() {
+        try (Stream<String> mappings = Files.lines(Path.of("/proc/self/maps"))) {
+            return mappings.anyMatch(line -> line.contains("java_heap"));
+        } catch (IOException | UncheckedIOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether the native helper is there.
+     *
+     * @return whether it makes sense to ask for the {@link #problem}, which takes a moment
+     */
+    public static boolean isBuilt() {
+        return Native.PROBLEM == null;
+    }
+
+    /**
+     * Why this process cannot be copied. Tries it, the first time.
+     *
+     * @return null where it can
+     */
+    public static @Nullable String problem() {
+        return Check.PROBLEM;
+    }
+
+    /**
+     * Copies this process. In the copy the calling thread goes on; the program's other threads stand still for ever.
+     *
+     * @return the copy's pid, or 0 in the copy
+     * @throws UserFailure where that cannot be done
+     */
+    public static int fork() {
+        String problem = problem();
+        if (problem != null) {
+            throw new UserFailure("fork does not work here: " + problem + "\nMaybe use the start method spawn");
+        }
+        if (Thread.currentThread().isVirtual()) {
+            throw new UserFailure("fork does not work in a virtual thread: thread=" + Thread.currentThread());
+        }
+        return AtFork.within(() -> {
+            int pid = copy(false);
+            if (pid == 0) {
+                copied = true;
+                AtFork.runInChild();
+            }
+            return pid;
+        });
+    }
+
+    /**
+     * Whether this process came from {@link #fork()}: it goes on where another one was, beside threads that stand still.
+     *
+     * @return false in copies of the fork server, which are processes of their own
+     */
+    public static boolean isCopy() {
+        return copied;
+    }
+
+    /** The same for a process all of whose threads shall go on in the copy: they must be ours, and idle. */
+    static int forkWithThreads() {
+        int pid = copy(true);
+        if (pid == 0) {
+            AtFork.runInChild();
+        }
+        return pid;
+    }
+
+    static int copy(boolean everybody) {
+        int pid;
+        synchronized (ONE_AT_A_TIME) {
+            try {
+                int before = ownNumber(); // what the copy does first must be linked already, which takes locks
+                pid = (int) Native.Helper.FORK.invokeExact(everybody ? 1 : 0);
+                Self.pid(pid == 0 ? ownNumber() : before);
+            } catch (Throwable e) {
+                throw new BugFailure("fork failed", e);
+            }
+        }
+        if (pid < 0) {
+            throw new UserFailure("fork failed: because=" + reason(pid) + "\nMaybe use the start method spawn");
+        }
+        return pid;
+    }
+
+    private static int ownNumber() throws Throwable {
+        return (int) Native.C.GETPID.invokeExact();
+    }
+
+    private static String reason(int code) {
+        return switch (code) {
+            case -1 -> "this C library keeps its threads' numbers elsewhere";
+            case -2 -> "too many threads: limit=1024";
+            case -3 -> "the system starts no more processes, or has no memory for one";
+            case -4 -> "/proc is not there";
+            case -5 -> "this JVM has no tool interface";
+            case -6 -> "other threads cannot be suspended";
+            default -> "code " + code;
+        };
+    }
+
+    /**
+     * Ends this process at once: no shutdown hooks, no finalizers; streams are as they were last flushed.
+     *
+     * @param status the exit code
+     */
+    public static void exit(int status) {
+        try {
+            Native.C.EXIT.invokeExact(status);
+        } catch (Throwable e) {
+            throw new BugFailure("_exit failed", e);
+        }
+    }
+
+    /**
+     * In a copy: no input, and the signals that ask a process to end do end it. Without this they would run the
+     * original's shutdown hooks.
+     */
+    public static void standAlone() {
+        try (Arena arena = Arena.ofConfined()) {
+            int nothing = (int) Native.C.OPEN.invokeExact(arena.allocateFrom("/dev/null"), 0);
+            int _ = (int) Native.C.DUP2.invokeExact(nothing, 0);
+            Peer.close(nothing);
+            for (int signal : new int[] {SIGHUP, SIGTERM}) {
+                MemorySegment _ = (MemorySegment) Native.C.SIGNAL.invokeExact(signal, SIG_DFL);
+            }
+        } catch (Throwable e) {
+            throw new BugFailure("a copy cannot stand alone", e);
+        }
+    }
+
+    /**
+     * Does something when another process has ended.
+     *
+     * @param pid its number
+     * @param action run once, in a thread of its own; by this one, where it has ended already
+     */
+    public static void whenEnded(long pid, Runnable action) {
+        int end = Poll.end((int) pid);
+        if (end < 0) {
+            action.run();
+        } else {
+            Watch.end(end, action);
+        }
+    }
+
+    /**
+     * Waits until another process has ended, whoever's child it is.
+     *
+     * @param pid its number
+     */
+    public static void awaitEnd(long pid) {
+        int end = Poll.end((int) pid);
+        if (end >= 0) {
+            List<Integer> _ = Poll.ready(List.of(end), -1);
+            Peer.close(end);
+        }
+    }
+
+    /**
+     * Waits for a copy to end, and takes its exit code: only once for each copy.
+     *
+     * @param pid of {@link #fork}, or -1 for any
+     * @return how it ended; null where there is no such child
+     */
+    public static @Nullable Ended waitFor(int pid) {
+        return waitFor(pid, 0);
+    }
+
+    /**
+     * Looks whether a copy has ended, and if so takes its exit code.
+     *
+     * @param pid of {@link #fork}
+     * @return how it ended; null while it lives, and where there is no such child
+     */
+    public static @Nullable Ended poll(int pid) {
+        return waitFor(pid, NO_HANG);
+    }
+
+    private static @Nullable Ended waitFor(int pid, int options) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
+            int ended = (int) Native.C.WAITPID.invokeExact(pid, status, options);
+            return ended <= 0 ? null : new Ended(ended, exitcode(status.get(ValueLayout.JAVA_INT, 0)));
+        } catch (Throwable e) {
+            throw new BugFailure("waitpid failed", e);
+        }
+    }
+
+    /**
+     * The end of a child.
+     *
+     * @param pid its number
+     * @param exitcode its exit code, minus the signal where one killed it
+     */
+    public record Ended(int pid, int exitcode) {}
+
+    /** What {@code waitpid} gives: the signal in the lowest 7 bits, or else the exit code in the next byte. */
+    private static int exitcode(int status) {
+        int signal = status & 0x7f;
+        return signal == 0 ? status >> 8 & 0xff : -signal;
+    }
+
+    /** A copy that allocates, collects, starts a thread and leaves, in time. */
+    private static final class SelfCheck {
+        private SelfCheck() {}
+
+        static @Nullable String run() {
+            int pid;
+            try {
+                pid = copy(false);
+            } catch (UserFailure e) {
+                return e.getMessage();
+            }
+            if (pid == 0) {
+                exit(inChild());
+            }
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(CHECK_SECONDS);
+            Ended ended = poll(pid);
+            while (ended == null && System.nanoTime() < end) {
+                LockSupport.parkNanos(MOMENT_NANOS);
+                ended = poll(pid);
+            }
+            if (ended == null) {
+                boolean _ = ProcessHandle.of(pid)
+                        .map(ProcessHandle::destroyForcibly)
+                        .orElse(false);
+                Ended _ = waitFor(pid);
+                return "a copy of this JVM does not live: seconds=" + CHECK_SECONDS;
+            }
+            return ended.exitcode() == CHECKED ? null : "a copy of this JVM fails: exitcode=" + ended.exitcode();
+        }
+
+        private static int inChild() {
+            try {
+                List<byte[]> some = new ArrayList<>();
+                for (int i = 0; i < 100; i++) {
+                    some.add(new byte[10_000]);
+                }
+                System.gc();
+                Thread.ofPlatform().start(some::clear).join();
+                return some.isEmpty() ? CHECKED : 1;
+            } catch (InterruptedException e) {
+                return 1;
+            }
+        }
+    }
+}

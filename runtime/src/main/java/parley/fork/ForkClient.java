@@ -1,0 +1,156 @@
+package parley.fork;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import parley.fork.Peer.Received;
+import parley.trace.BugFailure;
+
+/** Asks the fork server. Any thread. */
+public final class ForkClient {
+    static final String STATUS = "status";
+    static final String STOP = "stop";
+
+    private ForkClient() {}
+
+    /**
+     * Where a fork server listens: one for a user, a build of the program, and a machine.
+     *
+     * @param folder that of the build
+     * @return the socket's path
+     */
+    public static Path socket(Path folder) {
+        return folder.resolve("server-" + machine());
+    }
+
+    private static String machine() {
+        try {
+            return java.nio.file.Files.readString(Path.of("/proc/sys/kernel/hostname"))
+                    .strip();
+        } catch (IOException e) {
+            return InetAddress.getLoopbackAddress().getHostName();
+        }
+    }
+
+    /**
+     * How the server does.
+     *
+     * @param socket where it listens
+     * @return one line; empty where there is none
+     */
+    public static Optional<String> status(Path socket) {
+        return ask(socket, STATUS);
+    }
+
+    /**
+     * Ends the server; what it started goes on.
+     *
+     * @param socket where it listens
+     * @return whether there was one
+     */
+    public static boolean stop(Path socket) {
+        return ask(socket, STOP).isPresent();
+    }
+
+    private static Optional<String> ask(Path socket, String what) {
+        Peer server = Native.PROBLEM == null ? Peer.connect(socket) : null;
+        if (server == null) {
+            return Optional.empty();
+        }
+        try {
+            boolean asked = server.send(Job.encode(List.of(what)), List.of());
+            return Optional.ofNullable(asked ? server.receive() : null).map(Received::text);
+        } finally {
+            server.close();
+        }
+    }
+
+    /**
+     * Has a copy of the server run something.
+     *
+     * @param socket where it listens
+     * @param job what to run
+     * @param streams the descriptors of its standard input, output and error streams
+     * @return the running copy; null where there is no server, or it cannot
+     */
+    public static @Nullable Copy start(Path socket, Job job, List<Integer> streams) {
+        Peer server = Native.PROBLEM == null ? Peer.connect(socket) : null;
+        if (server == null) {
+            return null;
+        }
+        Received answer = server.send(job.encode(), streams) ? server.receive() : null;
+        if (answer == null || !answer.text().startsWith("P")) {
+            server.close();
+            return null;
+        }
+        return new Copy(server, Integer.parseInt(answer.text().substring(1)));
+    }
+
+    /** A copy of the server that runs a job. */
+    public static final class Copy {
+        private final Peer server;
+        private final int pid;
+
+        private Copy(Peer server, int pid) {
+            this.server = server;
+            this.pid = pid;
+        }
+
+        /**
+         * Its number.
+         *
+         * @return the operating system's pid
+         */
+        public int pid() {
+            return pid;
+        }
+
+        /** In a copy of this process: it is not the copy's. */
+        public void forget() {
+            server.close();
+        }
+
+        /**
+         * Waits until it has ended. One thread, once.
+         *
+         * @return its exit code, minus the signal where one killed it; null where the server is gone and cannot tell
+         */
+        public @Nullable Integer waitFor() {
+            Received answer = server.receive();
+            server.close();
+            return answer == null || !answer.text().startsWith("E")
+                    ? null
+                    : (Integer) Integer.parseInt(answer.text().substring(1));
+        }
+    }
+
+    /**
+     * Closes one of this process's open files.
+     *
+     * @param descriptor its number
+     */
+    public static void close(int descriptor) {
+        Peer.close(descriptor);
+    }
+
+    /**
+     * A pipe.
+     *
+     * @return the descriptors of its two ends: to read, to write
+     */
+    public static int[] pipe() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+            int _ = (int) Native.C.PIPE.invokeExact(ends);
+            return ends.toArray(ValueLayout.JAVA_INT);
+        } catch (Throwable e) {
+            throw new BugFailure("no pipe", e);
+        }
+    }
+}

@@ -1,0 +1,314 @@
+package parley.fork;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import parley.fork.Fork.Ended;
+import parley.fork.Peer.Received;
+import parley.trace.Self;
+import parley.trace.UserFailure;
+
+/**
+ * Forks copies of this process for whoever asks, and tells how they ended.
+ *
+ * <pre>
+ *   serve ─▶ idle ◀──────────────────────────────────────────────────────────┐
+ *             │ start ─▶ a spare waits? ─ yes ─▶ it gets the job ────────────┤      copy: serve returns the job
+ *             │                └───────── no ──▶ fork ───────────────────────┤      copy: serve returns the job
+ *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: waits for a job
+ *             │ status ─▶ one text ──────────────────────────────────────────┘
+ *             └ stop, or idle for long, or its socket is gone ─▶ ends; what runs goes on
+ * </pre>
+ *
+ * A spare is a copy made in advance: who asks does not wait for the fork. There is always one, and up to
+ * {@link #mostSpares} after more were missed than were there.
+ *
+ * <p>One thread serves, forks and reaps. All others of this process go on in its copies, so they must be ours and idle,
+ * and none may wait in native code: a JVM that ends gives such a thread 300 ms to come back.
+ */
+public final class ForkServer {
+    private static final int LOOK_MILLIS = 5000;
+    private static final Duration CALM = Duration.ofSeconds(30);
+
+    private final Path socket;
+    private final Duration patience;
+    private final LongSupplier freeMegabytes;
+    private final Peer listening;
+    private final Instant since = Instant.now();
+    private final long pid = Self.pid();
+
+    private final List<Child> children = new ArrayList<>();
+    private int started;
+    private int wanted = 1; // spares
+    private Instant missed = Instant.now();
+
+    /** A copy; its end is something to poll for. {@code peer} is its client, or where a spare waits for one. */
+    private record Child(int pid, int end, Peer peer, boolean spare) {}
+
+    /**
+     * A job in the copy that shall run it.
+     *
+     * @param job what to run
+     * @param client who asked
+     */
+    public record Served(Job job, Client client) {}
+
+    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes) {
+        this.socket = socket;
+        this.listening = listening;
+        this.patience = patience;
+        this.freeMegabytes = freeMegabytes;
+    }
+
+    /**
+     * Serves. Returns in copies only; the server itself ends with the process.
+     *
+     * @param socket where to listen, in a folder that is the user's only
+     * @param patience after so long without a job it ends
+     * @param freeMegabytes how much memory may still be used, in megabytes
+     * @return what this copy shall run
+     * @throws UserFailure where it cannot listen or fork
+     */
+    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes) {
+        String problem = Fork.problem();
+        if (problem != null) {
+            throw new UserFailure("no fork server: " + problem);
+        }
+        Peer listening = Peer.listen(socket);
+        if (listening == null) {
+            throw new UserFailure("no fork server: cannot listen: socket=" + socket);
+        }
+        return new ForkServer(socket, listening, patience, freeMegabytes).serve();
+    }
+
+    private Served serve() {
+        Instant idleSince = Instant.now();
+        while (true) {
+            boolean spareMissing = spares().count() < wantedSpares();
+            List<Integer> ready = Poll.ready(watched(), spareMissing ? 0 : LOOK_MILLIS);
+            List.copyOf(children).stream()
+                    .filter(child -> ready.contains(child.end()))
+                    .forEach(this::reap);
+            Served served = null;
+            if (ready.contains(listening.descriptor())) {
+                served = answer(listening.accept());
+                idleSince = Instant.now();
+            } else if (spareMissing && ready.isEmpty()) {
+                served = forkSpare();
+            } else if (ready.isEmpty() && isOver(idleSince)) {
+                end();
+            }
+            if (served != null) {
+                return served;
+            }
+        }
+    }
+
+    private List<Integer> watched() {
+        List<Integer> watched = new ArrayList<>();
+        watched.add(listening.descriptor());
+        children.forEach(child -> watched.add(child.end()));
+        return watched;
+    }
+
+    private boolean isOver(Instant idleSince) {
+        boolean works = children.stream().anyMatch(child -> !child.spare());
+        return !Files.exists(socket) || (!works && idleSince.plus(patience).isBefore(Instant.now()));
+    }
+
+    private Stream<Child> spares() {
+        return children.stream().filter(Child::spare);
+    }
+
+    /** Gives the job in a copy, null in the server. */
+    private @Nullable Served answer(Peer client) {
+        Received asked = client.descriptor() < 0 ? null : client.receive();
+        if (asked == null) { // it changed its mind
+            client.close();
+            return null;
+        }
+        List<String> words = Job.decode(asked.bytes());
+        switch (words.isEmpty() ? "" : words.getFirst()) {
+            case Job.START -> {
+                return start(asked, client);
+            }
+            case ForkClient.STATUS -> {
+                boolean _ = client.send(status());
+            }
+            case ForkClient.STOP -> {
+                boolean _ = client.send("stopped");
+                end();
+            }
+            default -> {
+                // nobody of ours
+            }
+        }
+        client.close();
+        return null;
+    }
+
+    private @Nullable Served start(Received asked, Peer client) {
+        started++;
+        boolean handed = handToSpare(asked, client);
+        Served served = handed ? null : forkFor(asked, client);
+        if (served == null) {
+            asked.files().forEach(Peer::close);
+        }
+        return served;
+    }
+
+    private boolean handToSpare(Received asked, Peer client) {
+        List<Integer> files = new ArrayList<>(asked.files());
+        files.add(client.descriptor());
+        for (Child spare : spares().toList()) {
+            children.remove(spare);
+            boolean sent = spare.peer().send(asked.bytes(), files);
+            spare.peer().close();
+            if (sent) {
+                children.add(new Child(spare.pid(), spare.end(), client, false));
+                boolean _ = client.send("P" + spare.pid());
+                return true;
+            }
+            Peer.close(spare.end()); // it was killed
+            Ended _ = Fork.waitFor(spare.pid());
+        }
+        wanted = Math.min(wanted * 2, mostSpares());
+        missed = Instant.now();
+        return false;
+    }
+
+    private @Nullable Served forkFor(Received asked, Peer client) {
+        int pid;
+        try {
+            pid = Fork.forkWithThreads();
+        } catch (UserFailure e) {
+            boolean _ = client.send("N" + e.getMessage());
+            client.close();
+            return null;
+        }
+        if (pid != 0) {
+            children.add(new Child(pid, Poll.end(pid), client, false));
+            boolean _ = client.send("P" + pid);
+            return null;
+        }
+        closeInherited();
+        return served(asked.bytes(), asked.files(), client);
+    }
+
+    private @Nullable Served forkSpare() {
+        Peer[] pair = Peer.pair();
+        int pid = Fork.forkWithThreads();
+        if (pid != 0) {
+            children.add(new Child(pid, Poll.end(pid), pair[0], true));
+            pair[1].close();
+            return null;
+        }
+        pair[0].close();
+        closeInherited();
+        Received handed = pair[1].receive();
+        pair[1].close();
+        if (handed == null) {
+            Fork.exit(0); // the server is gone, or does not need it any more
+            throw new AssertionError();
+        }
+        List<Integer> files = handed.files();
+        return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
+    }
+
+    private Served served(byte[] record, List<Integer> files, Peer client) {
+        Job job = Job.of(Job.decode(record));
+        Surroundings.take(job, files);
+        return new Served(job, new Client(client, pid));
+    }
+
+    /** In a copy: what belongs to the server and to other copies. */
+    private void closeInherited() {
+        listening.close();
+        for (Child child : children) {
+            child.peer().close();
+            Peer.close(child.end());
+        }
+    }
+
+    private void reap(Child child) {
+        Ended ended = Fork.waitFor(child.pid());
+        if (ended != null && !child.spare()) {
+            boolean _ = child.peer().send("E" + ended.exitcode());
+        }
+        children.remove(child);
+        child.peer().close();
+        Peer.close(child.end());
+    }
+
+    private int wantedSpares() {
+        if (wanted > 1 && missed.plus(CALM).isBefore(Instant.now())) {
+            wanted--;
+            missed = Instant.now();
+        }
+        return Math.min(wanted, mostSpares());
+    }
+
+    /** Twice as many as run at once, but not into the last gigabyte of memory. */
+    private int mostSpares() {
+        long room = (freeMegabytes.getAsLong() - 1024) / 64;
+        return (int) Math.clamp(room, 0, 2L * Runtime.getRuntime().availableProcessors());
+    }
+
+    private String status() {
+        long waiting = spares().count();
+        return "pid=%d, since=%s, started=%d, running=%d, spares=%d"
+                .formatted(pid, since, started, children.size() - waiting, waiting);
+    }
+
+    /** What runs goes on: the copies have their clients, and tell them how they end. */
+    private void end() {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            // the next server takes its place
+        }
+        Fork.exit(0);
+    }
+
+    /** Who asked for this copy. */
+    public static final class Client {
+        private final Peer peer;
+        private final long server;
+
+        private Client(Peer peer, long server) {
+            this.peer = peer;
+            this.server = server;
+        }
+
+        /**
+         * Does something once it is gone.
+         *
+         * @param action run in a thread of its own
+         */
+        public void whenGone(Runnable action) {
+            Watch.end(peer.descriptor(), action);
+        }
+
+        /**
+         * Tells it how this process ends, where the server is not there any more to do so.
+         *
+         * @param status the exit code
+         */
+        public void ends(int status) {
+            boolean orphan = ProcessHandle.of(Self.pid())
+                    .flatMap(ProcessHandle::parent)
+                    .map(parent -> parent.pid() != server)
+                    .orElse(true);
+            if (orphan) {
+                boolean _ = peer.send("E" + status);
+            }
+        }
+    }
+}

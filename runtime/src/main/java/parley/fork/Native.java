@@ -1,0 +1,112 @@
+package parley.fork;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The native helper's functions and the few of the C library that go with them. Loaded when first used; where that
+ * fails, {@link #PROBLEM} says why and the handles must not be touched.
+ */
+@SuppressWarnings("restricted")
+final class Native {
+    /** The folder with the helper, where the launcher has put it. */
+    private static final String FOLDER = "parley.helper";
+
+    private static final String LIBRARY = "libparley.so";
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
+
+    /** Why there is no helper, or null. */
+    static final @Nullable String PROBLEM = load();
+
+    private Native() {}
+
+    /** The helper's functions; initialised on first use, and only where there is no problem. */
+    static final class Helper {
+        static final MethodHandle FORK = ours("parley_fork", INT, INT);
+        static final MethodHandle LISTEN = ours("parley_listen", INT, ADDRESS);
+        static final MethodHandle ACCEPT = ours("parley_accept", INT, INT);
+        static final MethodHandle CONNECT = ours("parley_connect", INT, ADDRESS);
+        static final MethodHandle SEND = ours("parley_send", INT, INT, ADDRESS, INT, ADDRESS, INT);
+        static final MethodHandle RECEIVE = ours("parley_receive", INT, INT, ADDRESS, INT, ADDRESS, ADDRESS);
+        static final MethodHandle ON_END = ours("parley_on_end", INT, INT, ADDRESS);
+
+        private Helper() {}
+
+        private static MethodHandle ours(String name, MemoryLayout result, MemoryLayout... arguments) {
+            return handle(SymbolLookup.loaderLookup(), name, result, arguments);
+        }
+    }
+
+    /** The C library's. */
+    static final class C {
+        static final MethodHandle GETPID = standard("getpid", INT);
+        static final MethodHandle WAITPID = standard("waitpid", INT, INT, ADDRESS, INT);
+        static final MethodHandle EXIT = handle(Linker.nativeLinker().defaultLookup(), "_exit", null, INT);
+        static final MethodHandle OPEN = standard("open", INT, ADDRESS, INT);
+        static final MethodHandle CLOSE = standard("close", INT, INT);
+        static final MethodHandle DUP2 = standard("dup2", INT, INT, INT);
+        static final MethodHandle CHDIR = standard("chdir", INT, ADDRESS);
+        static final MethodHandle UMASK = standard("umask", INT, INT);
+        static final MethodHandle POLL = standard("poll", INT, ADDRESS, ValueLayout.JAVA_LONG, INT);
+        static final MethodHandle SOCKETPAIR = standard("socketpair", INT, INT, INT, INT, ADDRESS);
+        static final MethodHandle PIPE = standard("pipe", INT, ADDRESS);
+        static final MethodHandle READ = standard("read", ValueLayout.JAVA_LONG, INT, ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle WRITE = standard("write", ValueLayout.JAVA_LONG, INT, ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle SIGNAL = standard("signal", ADDRESS, INT, ValueLayout.JAVA_LONG);
+        static final MethodHandle SYSCALL = standard("syscall", ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, INT, INT);
+
+        private C() {}
+
+        private static MethodHandle standard(String name, MemoryLayout result, MemoryLayout... arguments) {
+            return handle(Linker.nativeLinker().defaultLookup(), name, result, arguments);
+        }
+    }
+
+    private static MethodHandle handle(
+            SymbolLookup where, String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
+        FunctionDescriptor type =
+                result == null ? FunctionDescriptor.ofVoid(arguments) : FunctionDescriptor.of(result, arguments);
+        return Linker.nativeLinker().downcallHandle(where.findOrThrow(name), type);
+    }
+
+    private static @Nullable String load() {
+        try {
+            String folder = System.getProperty(FOLDER, "");
+            URL built = Native.class.getResource("/native/" + LIBRARY);
+            if (!folder.isEmpty() && Files.exists(Path.of(folder, LIBRARY))) {
+                System.load(Path.of(folder, LIBRARY).toAbsolutePath().toString());
+            } else if (built == null) {
+                return "the native helper was not built: system=%s %s, or no C compiler was there"
+                        .formatted(System.getProperty("os.name"), System.getProperty("os.arch"));
+            } else {
+                loadCopy(built);
+            }
+            return null;
+        } catch (IOException | RuntimeException | LinkageError e) {
+            return "the native helper cannot be loaded: because=" + e.getMessage();
+        }
+    }
+
+    /** A library is a file; this one may be in a jar. */
+    private static void loadCopy(URL built) throws IOException {
+        Path copy = Files.createTempFile("parley-", ".so");
+        try (InputStream in = built.openStream()) {
+            Files.write(copy, in.readAllBytes());
+            System.load(copy.toString());
+        } finally {
+            Files.delete(copy); // what is loaded stays
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package parley.fork;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import parley.trace.BugFailure;
+
+/**
+ * Notices the end of a stream. Where the native helper is there, no thread of Java's waits for it meanwhile: a JVM that
+ * ends would wait for that thread.
+ */
+public final class Watch {
+    private Watch() {}
+
+    /**
+     * Does something at the end of the standard input, whose bytes are thrown away.
+     *
+     * @param action run once, in a thread of its own
+     */
+    public static void inputEnd(Runnable action) {
+        if (Native.PROBLEM == null) {
+            end(0, action);
+        } else {
+            Thread.ofPlatform().daemon().name("input watch").start(() -> readAll(action));
+        }
+    }
+
+    private static void readAll(Runnable action) {
+        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
+            while (in.read() >= 0) {
+                // only its end means something
+            }
+        } catch (IOException e) {
+            // as good as its end
+        }
+        action.run();
+    }
+
+    @SuppressWarnings("restricted")
+    static void end(int descriptor, Runnable action) {
+        try {
+            MemorySegment callback = Linker.nativeLinker()
+                    .upcallStub(
+                            MethodHandles.lookup()
+                                    .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
+                                    .bindTo(action),
+                            FunctionDescriptor.ofVoid(),
+                            Arena.global());
+            if ((int) Native.Helper.ON_END.invokeExact(descriptor, callback) != 0) {
+                throw new BugFailure("no thread to watch a stream: descriptor=" + descriptor, null);
+            }
+        } catch (BugFailure e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new BugFailure("native call failed: name=parley_on_end", e);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package parley.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import parley.trace.UserFailure;
+
+/**
+ * Refuses to start a process that would not fit into memory: a clear error is better than a machine that swaps. What a
+ * process needs is not known; this asks for what an idle one takes, and leaves a reserve to those that run.
+ */
+public final class MemoryGuard {
+    /** What a process of ours touches before it does anything, in megabytes. */
+    private static final long ONE_PROCESS = 64;
+
+    /** What is left to the others, in megabytes, but no more than a tenth of all. */
+    private static final long RESERVE = 256;
+
+    private static final long UNKNOWN = -1;
+    private static final Path SYSTEM = Path.of("/proc/meminfo");
+    private static final Path GROUP = Path.of("/sys/fs/cgroup");
+
+    private MemoryGuard() {}
+
+    /** Complains where one more process does not fit. */
+    static void check(String name) {
+        check(name, freeMegabytes());
+    }
+
+    static void check(String name, long free) {
+        if (free != UNKNOWN && free < ONE_PROCESS + RESERVE) {
+            throw new UserFailure("no memory for another process: name=" + name + ", free=" + free + " MB, needed="
+                    + ONE_PROCESS + " MB, kept free=" + RESERVE
+                    + " MB\nMaybe end some processes, or start fewer at a time");
+        }
+    }
+
+    /**
+     * How much memory processes can still take: of the machine, or of the container if that has less.
+     *
+     * @return in megabytes; -1 where the system does not tell
+     */
+    public static long freeMegabytes() {
+        long system = UNKNOWN;
+        for (String line : lines(SYSTEM)) {
+            if (line.startsWith("MemAvailable:")) {
+                system = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+            }
+        }
+        long limit = number(GROUP.resolve("memory.max"));
+        long used = number(GROUP.resolve("memory.current"));
+        if (limit == UNKNOWN || used == UNKNOWN) {
+            return system;
+        }
+        long group = Math.max(0, limit - used) >> 20;
+        return system == UNKNOWN ? group : Math.min(system, group);
+    }
+
+    /** In bytes; {@code max} is no number. */
+    private static long number(Path file) {
+        return lines(file).stream()
+                .filter(line -> line.matches("\\d{1,18}"))
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package parley.process;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+import parley.fork.Fork;
+import parley.fork.ForkClient;
+import parley.fork.Job;
+import parley.fork.Reaper;
+
+/** A child as its start method has it: its number, its input, and its end. */
+sealed interface Running {
+    /** The operating system's number. */
+    long pid();
+
+    /**
+     * Feeds it and tells its end.
+     *
+     * @param record the start record for its standard input
+     * @param name the child's, for threads
+     * @param whenEnded gets an exit code, minus the signal; or see {@link #exact}
+     */
+    void attend(byte[] record, String name, IntConsumer whenEnded);
+
+    /** In a copy of this process: lets go of its input. */
+    default void forget() {}
+
+    /** Whether what it gave at its end needs no thought: a JVM that a signal ends politely gives 128 and the signal. */
+    boolean exact();
+
+    /** A copy of this process: it has all it needs. */
+    record Forked(int child) implements Running {
+        @Override
+        public long pid() {
+            return child;
+        }
+
+        @Override
+        public void attend(byte[] record, String name, IntConsumer whenEnded) {
+            Reaper.watch(child, whenEnded);
+        }
+
+        @Override
+        public boolean exact() {
+            return true;
+        }
+    }
+
+    /** A fresh JVM. */
+    record Spawned(java.lang.Process process) implements Running {
+        @Override
+        public long pid() {
+            return process.pid();
+        }
+
+        @Override
+        public void attend(byte[] record, String name, IntConsumer whenEnded) {
+            thread(name, () -> {
+                send(process.getOutputStream(), record);
+                whenEnded.accept(status(process)); // not onExit: that needs a thread of the common pool
+                close(process.getOutputStream());
+            });
+        }
+
+        @Override
+        public void forget() {
+            close(process.getOutputStream());
+        }
+
+        @Override
+        public boolean exact() {
+            return false;
+        }
+    }
+
+    /** A copy of the fork server. Its input is a pipe, as that of a fresh JVM. */
+    record Served(ForkClient.Copy copy, OutputStream input) implements Running {
+        /** Null where there is no fork server. */
+        static @Nullable Served start(Path socket, String language) throws IOException {
+            int[] pipe = ForkClient.pipe();
+            try {
+                // to be closed like any stream: by its name, since Java makes no stream of a number
+                OutputStream input = new FileOutputStream("/proc/self/fd/" + pipe[1]);
+                Job job = new Job(
+                        Worker.class.getName(),
+                        Path.of("").toAbsolutePath().toString(),
+                        -1,
+                        List.of(language),
+                        System.getenv());
+                ForkClient.Copy copy = ForkClient.start(socket, job, List.of(pipe[0], 1, 2));
+                if (copy == null) {
+                    input.close();
+                    return null;
+                }
+                return new Served(copy, input);
+            } finally {
+                ForkClient.close(pipe[0]);
+                ForkClient.close(pipe[1]);
+            }
+        }
+
+        @Override
+        public long pid() {
+            return copy.pid();
+        }
+
+        @Override
+        public void attend(byte[] record, String name, IntConsumer whenEnded) {
+            thread(name, () -> {
+                send(input, record);
+                Integer exitcode = copy.waitFor();
+                if (exitcode == null) { // the server was killed: the child lives on, but nobody will know its code
+                    Fork.awaitEnd(copy.pid());
+                    exitcode = 0;
+                }
+                whenEnded.accept(exitcode);
+                close(input);
+            });
+        }
+
+        @Override
+        public void forget() {
+            close(input);
+            copy.forget();
+        }
+
+        @Override
+        public boolean exact() {
+            return false;
+        }
+    }
+
+    /**
+     * A thread of its own for each: a long record is taken only when the child is up, and the user's code may keep
+     * every thread of the common pool waiting, for this very end.
+     */
+    static void thread(String name, Runnable body) {
+        Thread.ofPlatform().daemon().name("reaper " + name).start(body);
+    }
+
+    private static void send(OutputStream out, byte[] record) {
+        try {
+            out.write(record); // the pipe stays open: its end tells the child that this process is gone
+            out.flush();
+        } catch (IOException e) {
+            // it died already: its exit code will say how
+        }
+    }
+
+    private static void close(OutputStream out) {
+        try {
+            out.close();
+        } catch (IOException e) {
+            // nobody reads it any more
+        }
+    }
+
+    private static int status(java.lang.Process process) {
+        while (true) {
+            try {
+                return process.waitFor();
+            } catch (InterruptedException e) {
+                // this thread has nothing else to do
+            }
+        }
+    }
+}
