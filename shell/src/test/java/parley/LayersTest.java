@@ -55,6 +55,7 @@ class LayersTest {
     private static final List<String> RUNTIME = List.of(
             "parley",
             "parley.trace",
+            "parley.fork",
             "parley.wire",
             "parley.ship",
             "parley.memory",

@@ -146,6 +146,11 @@ public final class ParleyProcess implements AutoCloseable {
         }
     }
 
+    /** What it has printed so far. */
+    public String out() {
+        return out.soFar();
+    }
+
     /** Waits until its errors have {@code text}. */
     public void awaitErr(String text) {
         if (!err.await(text)) {

@@ -30,11 +30,13 @@ import picocli.CommandLine.Parameters;
             "parley [--lang=LANGUAGE] < FILE              runs what comes through standard input",
             "parley run FILE [ARG...]                     runs a script or a notebook: .py, .jsh, .ipynb",
             "parley present FILE                          shows one step by step",
-            "parley doctor                                tells what is in use, and what is missing"
+            "parley doctor                                tells what is in use, and what is missing",
+            "parley forkserver status|start|stop          the warm process that fast starts are copied from",
+            "parley --no-resident ...                     any of these, without that process"
         },
         descriptionHeading = "%n",
         optionListHeading = "%n",
-        subcommands = {Commands.Run.class, Commands.Present.class, Commands.Examine.class})
+        subcommands = {Commands.Run.class, Commands.Present.class, Commands.Examine.class, Commands.Server.class})
 final class Commands implements Callable<Integer> {
     @Option(
             names = "--lang",
@@ -127,6 +129,36 @@ final class Commands implements Callable<Integer> {
         @Override
         public Integer call() throws IOException, InterruptedException {
             return new Doctor(System.out).examine();
+        }
+    }
+
+    /** {@code parley forkserver}. */
+    @Command(
+            name = "forkserver",
+            mixinStandardHelpOptions = true,
+            description =
+                    "The warm process that sessions and workers are copied from. It comes up behind the first run,"
+                            + " and leaves when nobody needs it for " + Resident.PATIENCE_MINUTES
+                            + " minutes, or for as many as "
+                            + Resident.PATIENCE + " says.")
+    static final class Server implements Callable<Integer> {
+        /** What can be asked of it. */
+        enum Action {
+            status,
+            start,
+            stop
+        }
+
+        @Parameters(paramLabel = "ACTION", description = "${COMPLETION-CANDIDATES}")
+        private Action action = Action.status;
+
+        @Override
+        public Integer call() throws IOException, InterruptedException {
+            return switch (action) {
+                case status -> Resident.printStatus(System.out);
+                case start -> Resident.start(System.out);
+                case stop -> Resident.stop(System.out);
+            };
         }
     }
 

@@ -7,8 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import parley.fork.Fork;
 import parley.memory.RunFolder;
+import parley.process.MemoryGuard;
+import parley.process.StartMethod;
 
 /** Tells what is in use here, and what is missing. */
 final class Doctor {
@@ -47,7 +51,7 @@ final class Doctor {
                                 Runtime.getRuntime().availableProcessors()));
         row("java flags", String.join(" ", flags()));
         caches(program, System.getProperty("parley.session.args"));
-        row("start methods", "spawn");
+        startMethods();
         runFolder();
         return complaints == 0 ? 0 : 1;
     }
@@ -66,7 +70,7 @@ final class Doctor {
         }
         Path folder = Path.of(session).resolveSibling("");
         row("fast start", String.valueOf(folder));
-        for (Role role : Role.values()) {
+        for (Role role : Role.cached()) {
             Path cache = role.cache(folder);
             String name = "  " + cache.getFileName();
             if (!Files.exists(cache)) {
@@ -89,6 +93,18 @@ final class Doctor {
         }
         complaints++;
         return "refused by this JVM\nMaybe delete the folder: the next start makes it again";
+    }
+
+    private void startMethods() {
+        String problem = Fork.problem();
+        row(
+                "start methods",
+                StartMethod.available().stream().map(StartMethod::toString).collect(Collectors.joining(", "))
+                        + (problem == null ? "" : "; not fork, forkserver: " + problem));
+        row(
+                "fork server",
+                Resident.status().orElse(Resident.isWanted() ? "comes up behind the next run" : "turned off"));
+        row("memory", MemoryGuard.freeMegabytes() + " MB free");
     }
 
     private void runFolder() throws IOException {

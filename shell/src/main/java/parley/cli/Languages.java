@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import parley.eval.Backend;
 import parley.eval.Outcome;
@@ -23,11 +24,26 @@ final class Languages implements AutoCloseable {
     static final String JAVA = "java";
     static final String PYTHON = "python";
 
+    /** Those that were started in advance, each for one session. */
+    private static final Map<String, Backend> WARM = new ConcurrentHashMap<>();
+
     private final Map<String, Backend> started = new LinkedHashMap<>();
 
     /** How to start each of them. */
     static Map<String, Supplier<Backend>> all() {
-        return Map.of(JAVA, JavaBackend::new, PYTHON, PythonBackend::start);
+        return Map.of(
+                JAVA, () -> warmOr(JAVA, JavaBackend::new),
+                PYTHON, () -> warmOr(PYTHON, PythonBackend::start));
+    }
+
+    private static Backend warmOr(String name, Supplier<Backend> maker) {
+        Backend warm = WARM.remove(name);
+        return warm != null ? warm : maker.get();
+    }
+
+    /** Keeps one that is started for the session that this process, or a copy of it, will be. */
+    static void keepWarm(Backend backend) {
+        WARM.put(backend.language(), backend);
     }
 
     /** The language's back end. */

@@ -39,7 +39,8 @@ public final class Main {
         System.exit(start(args));
     }
 
-    private static int start(String[] args) {
+    /** The same, but leaves the end to the caller; gives the exit code. */
+    static int start(String... args) {
         try {
             if (args.length == 0) {
                 return Programs.open(Languages.JAVA);

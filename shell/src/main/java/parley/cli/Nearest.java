@@ -2,6 +2,7 @@ package parley.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 
 /** The known name that a mistyped one comes nearest to. */
 final class Nearest {
@@ -10,14 +11,38 @@ final class Nearest {
     /** A second line for an error message, {@code Maybe NAME}, or empty where none is near. */
     static String maybe(String typed, Collection<String> known) {
         return known.stream()
+                .filter(name -> isNear(typed, name))
                 .min(Comparator.comparingInt(name -> distance(typed, name)))
-                .filter(name -> distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 2))
                 .map(name -> "\nMaybe " + name)
                 .orElse("");
     }
 
-    /** How many characters must be added, removed, replaced or swapped with their neighbour (Damerau, restricted). */
-    static int distance(String a, String b) {
+    /**
+     * Whether at most a third of the longer one was mistyped. A folder or an extension that both have makes them no
+     * more alike; two neighbours swapped are one mistake, and letters in the wrong case are none.
+     */
+    private static boolean isNear(String typed, String name) {
+        int start = sharedFolder(typed, name);
+        int end = sharedExtension(typed, name);
+        String a = typed.substring(start, typed.length() - end);
+        String b = name.substring(start, name.length() - end);
+        return 3 * distance(a, b) <= Math.max(a.length(), b.length());
+    }
+
+    private static int sharedFolder(String a, String b) {
+        int end = a.lastIndexOf('/') + 1;
+        return b.lastIndexOf('/') + 1 == end && a.regionMatches(0, b, 0, end) ? end : 0;
+    }
+
+    private static int sharedExtension(String a, String b) {
+        int dot = a.lastIndexOf('.');
+        return dot > a.lastIndexOf('/') && b.endsWith(a.substring(dot)) ? a.length() - dot : 0;
+    }
+
+    /** How many characters, in whatever case, must be added, removed, replaced or swapped with their neighbour (Damerau, restricted). */
+    static int distance(String typed, String name) {
+        String a = typed.toLowerCase(Locale.ROOT);
+        String b = name.toLowerCase(Locale.ROOT);
         int[][] cost = new int[a.length() + 1][b.length() + 1];
         for (int i = 0; i <= a.length(); i++) {
             for (int j = 0; j <= b.length(); j++) {

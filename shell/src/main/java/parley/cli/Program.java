@@ -53,6 +53,11 @@ record Program(Path javaHome, List<String> classPath) {
         return javaHome.resolve("bin", "java");
     }
 
+    /** The folder with Python's compiler, beside that of the jars; perhaps it is not there. */
+    Path compiler() {
+        return Path.of(classPath.getFirst()).resolveSibling("../compiler").normalize();
+    }
+
     /** A name for this build of the program on this build of the JDK: caches of another one are of no use. */
     String key() throws IOException {
         var text = new StringBuilder();

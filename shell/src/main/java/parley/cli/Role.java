@@ -1,7 +1,9 @@
 package parley.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -21,7 +23,9 @@ enum Role {
     /** Runs Java functions. */
     WORKER,
     /** Runs Python functions. */
-    WORKER_PYTHON;
+    WORKER_PYTHON,
+    /** Stays, and forks sessions and workers: compiles Python, for which no AOT cache can be used. */
+    SERVER;
 
     private static final List<List<String>> COMMON = List.of(
             // one collector thread: starts faster, and there are more processes than processors
@@ -45,6 +49,16 @@ enum Role {
     /** The role whose cache it uses. Both with Python need nearly the same, and recording that takes long. */
     Role trained() {
         return this == WORKER_PYTHON ? SESSION : this;
+    }
+
+    /** Those for which AOT caches are made. */
+    static List<Role> cached() {
+        return Arrays.stream(values()).filter(Role::isCached).toList();
+    }
+
+    /** Whether an AOT cache is made for it. */
+    boolean isCached() {
+        return this != SERVER;
     }
 
     Path cache(Path folder) {
@@ -75,13 +89,42 @@ enum Role {
                                 List.of("-Xms64m"));
                     // there are many: small to begin with, free to grow
                     case WORKER, WORKER_PYTHON -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
+                    case SERVER -> serverFlags();
                 });
         return flags;
+    }
+
+    private static List<List<String>> serverFlags() {
+        return List.of(
+                List.of("-XX:+EnableDynamicAgentLoading"),
+                List.of("-Djdk.attach.allowAttachSelf=true"),
+                // what a copy touches first it has to copy: so little young memory
+                List.of("-Xms64m", "-Xmn32m"),
+                // and what it does not touch it still has to map: so few pages, and large ones
+                List.of("-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps"),
+                List.of("-XX:+UseTransparentHugePages"),
+                // the JDK remembers folder and environment: a copy has those of its client
+                List.of(
+                        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                        "--add-opens=java.base/java.io=ALL-UNNAMED",
+                        "--add-opens=java.base/sun.nio.fs=ALL-UNNAMED"));
+    }
+
+    /** Python's compiler, where the program has it: it is itself compiled by the fast one of the JVM's two. */
+    static List<List<String>> compilerFlags(Path compiler) {
+        return Files.isDirectory(compiler)
+                ? List.of(List.of(
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:+EnableJVMCI",
+                        "--upgrade-module-path=" + compiler))
+                : List.of();
     }
 
     /** The system properties that the program reads: how to start the other roles. */
     static List<String> properties(Path folder) {
         return List.of(
+                "-Dparley.helper=" + folder,
                 "-Dparley.session.args=" + SESSION.arguments(folder),
                 "-Dparley.worker.args=" + WORKER.arguments(folder),
                 "-Dparley.worker.python.args=" + WORKER_PYTHON.arguments(folder));

@@ -1,5 +1,6 @@
 package parley.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +22,20 @@ final class SessionMain {
         SessionServer.serve(new RunFolder(Path.of(args[0])), args[1], Languages.all());
     }
 
-    /** How a front starts one. */
+    /** How a front starts one: as a copy of the fork server where that may be, else as a JVM of its own. */
     static List<String> command(RunFolder folder, String language) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         String arguments = System.getProperty("parley.session.args");
+        var command = new ArrayList<String>();
         if (arguments == null) {
-            command.add("--enable-native-access=ALL-UNNAMED");
+            command.addAll(List.of(java, "--enable-native-access=ALL-UNNAMED"));
             command.add("--sun-misc-unsafe-memory-access=allow"); // else its warning lands among the answers
-            command.add("-cp");
-            command.add(System.getProperty("java.class.path"));
+            command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        } else if (Resident.isWanted() && Files.isExecutable(Path.of(arguments).resolveSibling("client"))) {
+            Path prepared = Path.of(arguments).resolveSibling("");
+            command.addAll(List.of(prepared.resolve("client").toString(), java, prepared.toString(), "session"));
         } else {
-            command.add("@" + arguments);
+            command.addAll(List.of(java, "@" + arguments));
         }
         command.addAll(List.of(SessionMain.class.getName(), folder.path().toString(), language));
         return command;

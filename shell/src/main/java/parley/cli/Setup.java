@@ -2,11 +2,13 @@ package parley.cli;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import parley.fork.ForkClient;
 
 /**
  * Makes later starts fast, once for a build of the program on a build of the JDK; run by the launcher script.
@@ -74,19 +77,36 @@ final class Setup {
         for (Role role : Role.values()) {
             arguments.put(role, arguments(role));
         }
+        extractHelper(key);
         Set<Role> cached = "no".equals(System.getenv("PARLEY_AOT")) ? Set.of() : train(key, arguments);
         for (Role role : List.of(Role.values()).reversed()) {
             var all = new ArrayList<>(arguments.getOrDefault(role, List.of()));
             all.addAll(Role.properties(key));
-            if (cached.contains(role.trained())) {
+            if (role.isCached() && cached.contains(role.trained())) {
                 all.add("-XX:AOTCache=" + role.cache(key));
             }
             ArgumentFile.write(role.arguments(key), all);
         }
     }
 
+    /** The native helper, where this build has one: a library must be a file, and so must a program. */
+    private static void extractHelper(Path key) throws IOException {
+        for (String name : List.of("libparley.so", "client")) {
+            try (InputStream in = Setup.class.getResourceAsStream("/native/" + name)) {
+                if (in != null) {
+                    Path file = key.resolve(name);
+                    Files.copy(in, file, StandardCopyOption.REPLACE_EXISTING);
+                    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+        }
+    }
+
     private List<String> arguments(Role role) throws IOException, InterruptedException {
         var arguments = new ArrayList<>(flags.accepted(role.flags()));
+        if (role == Role.SERVER) {
+            arguments.addAll(flags.accepted(Role.compilerFlags(program.compiler())));
+        }
         // where GraalPy unpacks itself
         arguments.add(
                 "-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
@@ -146,6 +166,18 @@ final class Setup {
         }
         for (Path entry : old) {
             delete(entry);
+        }
+        stopOtherServers(key);
+    }
+
+    /** A fork server of another build is asked by nobody any more; what it started goes on. */
+    private void stopOtherServers(Path key) throws IOException {
+        try (var entries = Files.list(folder)) {
+            entries.filter(Files::isDirectory)
+                    .filter(entry -> !entry.equals(key))
+                    .map(ForkClient::socket)
+                    .filter(Files::exists)
+                    .forEach(ForkClient::stop);
         }
     }
 

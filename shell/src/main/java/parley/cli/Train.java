@@ -8,6 +8,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.process.StartMethod;
 import parley.repl.PseudoTerminal;
 
 /**
@@ -68,6 +69,7 @@ final class Train {
      * @param args the role, and the argument file of the front that is recorded
      */
     public static void main(String[] args) throws IOException, InterruptedException {
+        StartMethod.use(StartMethod.SPAWN); // what is recorded is a JVM that starts, and records until it ends
         switch (Role.valueOf(args[0])) {
             case FRONT -> type(Path.of(args[1]));
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
@@ -75,6 +77,7 @@ final class Train {
                 use(List.of(Languages.JAVA, Languages.PYTHON));
                 loadAll();
             }
+            case SERVER -> throw new IllegalArgumentException("nothing to train: a fork server has no cache");
         }
         System.exit(0);
     }

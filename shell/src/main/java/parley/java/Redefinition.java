@@ -16,6 +16,7 @@ import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import jdk.jshell.spi.ExecutionControl.NotImplementedException;
 import org.jspecify.annotations.Nullable;
+import parley.trace.Self;
 
 /**
  * Changes method bodies of loaded classes, so that old lambdas see a method that is typed anew. The process attaches
@@ -58,8 +59,7 @@ public final class Redefinition {
             try {
                 Path agent = agentJar();
                 try {
-                    VirtualMachine self = VirtualMachine.attach(
-                            Long.toString(ProcessHandle.current().pid()));
+                    VirtualMachine self = VirtualMachine.attach(Long.toString(Self.pid()));
                     self.loadAgent(agent.toString());
                     self.detach();
                 } finally {

@@ -3,18 +3,26 @@ package parley.python;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
+import parley.fork.Fork;
+import parley.memory.Deadline;
 import parley.memory.Libc;
 import parley.memory.Member;
 import parley.pool.Dispatcher;
+import parley.pool.WorkerLoop;
 import parley.process.Child;
 import parley.process.Current;
+import parley.process.StartMethod;
+import parley.ship.Routine;
 import parley.ship.Shipment;
 import parley.sync.Lock;
 
@@ -26,6 +34,7 @@ import parley.sync.Lock;
 public final class Host {
     private final Interrupts interrupts;
     private final Codec codec = new Codec();
+    private final Map<Integer, Child> copies = new ConcurrentHashMap<>(); // those of os.fork, until somebody waited
 
     Host(Interrupts interrupts) {
         this.interrupts = interrupts;
@@ -57,7 +66,21 @@ public final class Host {
 
     /** As {@code os._exit}: no threads, no {@code atexit}, no {@code finally}; but nothing of ours is left behind. */
     public void exit(int status) {
+        if (Fork.isCopy()) {
+            Fork.exit(status & 0xff); // shutdown hooks are the original's
+        }
         System.exit(status);
+    }
+
+    /** Whether this process is a copy of another one, that goes on where that one was. */
+    public boolean isCopy() {
+        return Fork.isCopy();
+    }
+
+    /** The end of such a copy: what Java has to tidy, then no way back. */
+    public void leaveCopy(int status) {
+        Current.leave();
+        Fork.exit(status & 0xff);
     }
 
     /** As {@code Process.name}. */
@@ -118,9 +141,29 @@ public final class Host {
         return ProxyHashMap.from(Map.copyOf(System.getenv()));
     }
 
-    /** Whether a KeyboardInterrupt is due: asked by the handler of SIGINT. */
+    /** Whether the handler of Ctrl-C is due: asked where a SIGINT has arrived. */
     public boolean takeInterrupt() {
         return interrupts.take();
+    }
+
+    /** Whether the last read of the standard input ended because a signal came. */
+    public boolean inputWasStopped() {
+        return interrupts.takeInputStopped();
+    }
+
+    /** Whether the handler of a signal will run as soon as Python code goes on. */
+    public boolean signalIsDue() {
+        return interrupts.isDue();
+    }
+
+    /** Whether Ctrl-C does nothing from now on. */
+    public void ignoreInterrupts(boolean now) {
+        interrupts.ignore(now);
+    }
+
+    /** The handler of another signal runs. */
+    public void signalTaken() {
+        interrupts.taken();
     }
 
     /** What comes now is ours: a late Ctrl-C does not stop it. */
@@ -128,9 +171,14 @@ public final class Host {
         interrupts.end();
     }
 
-    /** Python has set a handler of SIGINT: ours must stand before it again. */
-    public void surroundInterrupt() {
-        InterruptSignal.surround(interrupts::request, interrupts::wake);
+    /** GraalPy has a handler of a signal, named as {@code INT}: ours must stand before it. */
+    public void surroundSignal(String name) {
+        SignalHandlers.surround(name, name.equals("INT") ? interrupts::request : interrupts::arrived, interrupts::wake);
+    }
+
+    /** GraalPy is about to look at its handler of a signal: ours must not be seen. */
+    public void uncoverSignal(String name) {
+        SignalHandlers.uncover(name);
     }
 
     // what the runtime offers
@@ -160,9 +208,82 @@ public final class Host {
         return new LockPort(Lock.attach(address), interrupts);
     }
 
-    /** Starts a process. */
-    public Child start(String name, boolean daemon, Value body) {
-        return Child.start(name, daemon, new Shipment(PythonLanguage.NAME, Codec.copy(body)));
+    /** Whether this process may perhaps be copied; that is tried when somebody wants it. */
+    public boolean mayFork() {
+        return Fork.isBuilt();
+    }
+
+    /** The start methods that work here, the default one first. */
+    public String startMethods() {
+        return StartMethod.available().stream().map(StartMethod::toString).collect(Collectors.joining(" "));
+    }
+
+    /** The start method where none is named. */
+    public String startMethod() {
+        return StartMethod.current().toString();
+    }
+
+    /** Chooses it, for both languages; empty for the default. */
+    public void useStartMethod(String name) {
+        StartMethod.use(name.isEmpty() ? null : StartMethod.of(name));
+    }
+
+    /** Starts a process, by {@code forkserver} or {@code spawn}. */
+    public Child start(String name, boolean daemon, String method, Value body) {
+        return Child.start(name, daemon, StartMethod.of(method), new Shipment(PythonLanguage.NAME, Codec.copy(body)));
+    }
+
+    /** Starts a process by {@code fork}; the copy calls {@code body}, which gives its exit code. */
+    public Child fork(String name, boolean daemon, Value body) {
+        return Child.fork(
+                name, daemon, PythonLanguage.NAME, () -> body.execute().asInt());
+    }
+
+    /** As {@code os.fork}: the copy's number, 0 in the copy. */
+    public int fork() {
+        Child child = Child.copy(Current.nextChildName("fork"), false, PythonLanguage.NAME);
+        if (child == null) {
+            copies.clear();
+            return 0;
+        }
+        copies.put((int) child.pid(), child);
+        return (int) child.pid();
+    }
+
+    /**
+     * As {@code os.waitpid}, for one of {@link #fork()} or of {@link #start}: {@code [pid, status]}, {@code [0, 0]} where
+     * it must not wait, null where there is no such child, an empty list when interrupted.
+     */
+    public @Nullable List<Integer> waitPid(int pid, boolean wait) {
+        List<Child> asked = pid > 0 ? child(pid) : List.copyOf(copies.values());
+        if (asked.isEmpty()) {
+            return null;
+        }
+        while (true) {
+            for (Child child : asked) {
+                Integer exitcode = child.exitcode();
+                if (exitcode != null) {
+                    copies.remove((int) child.pid());
+                    return List.of((int) child.pid(), exitcode < 0 ? -exitcode : exitcode << 8);
+                }
+            }
+            if (!wait) {
+                return List.of(0, 0);
+            }
+            long slice = asked.size() == 1 ? Deadline.FOREVER : Deadline.SLICE / 10;
+            if (interrupts.blocking(() -> asked.getFirst().join(slice) ? 1 : 0, -1) < 0) {
+                return List.of();
+            }
+        }
+    }
+
+    private List<Child> child(int pid) {
+        Child copy = copies.get(pid);
+        return copy != null
+                ? List.of(copy)
+                : Child.active_children().stream()
+                        .filter(child -> child.pid() == pid)
+                        .toList();
     }
 
     /** Waits for a child: 1 when it has ended, 0 when not in time, -1 interrupted. */
@@ -171,9 +292,25 @@ public final class Host {
     }
 
     /** Starts a pool; {@code initializer} is a packed function or None. */
-    public PoolPort pool(int processes, Value initializer, int maxtasksperchild) {
+    public PoolPort pool(int processes, Value initializer, int maxtasksperchild, String method) {
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
-        return new PoolPort(new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild), interrupts, codec);
+        Dispatcher dispatcher =
+                new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method));
+        return new PoolPort(dispatcher, interrupts, codec);
+    }
+
+    /** Texts as Java hands them in. */
+    public Object[] strings(Value texts) {
+        Object[] strings = new Object[(int) texts.getArraySize()];
+        for (int i = 0; i < strings.length; i++) {
+            strings[i] = texts.getArrayElement(i).asString();
+        }
+        return strings;
+    }
+
+    /** Does once what a pool's worker does with a function and a chunk, in this process. */
+    public void rehearseWorker(byte[] function, byte[] chunk) {
+        WorkerLoop.rehearse(new Shipment(PythonLanguage.NAME, function), Routine.Mode.MAP, chunk);
     }
 
     /** A packed function, kept in Java between calls. */

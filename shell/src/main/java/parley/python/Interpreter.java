@@ -2,9 +2,12 @@ package parley.python;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Map;
+import java.util.function.IntSupplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import parley.fork.AtFork;
 
 /**
  * A GraalPy context with our modules in it. The thread that makes it is Python's main thread and runs the user's code;
@@ -15,24 +18,45 @@ final class Interpreter implements AutoCloseable {
     private final Value find;
     private final Interrupts interrupts = new Interrupts();
 
-    private Interpreter(Context context) {
+    private Interpreter(Context context, StandardInput input) {
         this.context = context;
+        interrupts.reads(input);
         Value boot = context.eval(Source.newBuilder("python", Sources.bootstrap(), Sources.home() + "bootstrap.py")
                 .buildLiteral());
         this.find = boot.execute(new Host(interrupts));
+        AtFork.around(this::copyWithLock);
+    }
+
+    /** Python's lock is this thread's while the process is copied: in the copy nobody else could give it back. */
+    private int copyWithLock(IntSupplier copy) {
+        IntSupplier renewing = () -> {
+            int pid = copy.getAsInt();
+            if (pid == 0) {
+                InterpreterLock.renew();
+            }
+            return pid;
+        };
+        return find("system", "with_lock").execute(renewing).asInt();
     }
 
     static Interpreter start(InputStream in, OutputStream out, OutputStream err) {
+        return start(in, out, err, true);
+    }
+
+    /** The same; one that will not run for long need not be compiled. */
+    static Interpreter start(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
+        StandardInput input = new StandardInput(in);
         Context context = Context.newBuilder("python")
                 .allowAllAccess(true)
-                .in(in)
+                .in(input)
                 .out(out)
                 .err(err)
                 .option("engine.WarnInterpreterOnly", "false")
                 .option("python.PosixModuleBackend", "java")
+                .options(compiled ? Map.of() : Map.of("engine.Compilation", "false"))
                 .build();
         try {
-            return new Interpreter(context);
+            return new Interpreter(context, input);
         } catch (RuntimeException e) {
             context.close(true);
             throw e;
@@ -51,6 +75,7 @@ final class Interpreter implements AutoCloseable {
     /** Flushes files that Python code left open. */
     @Override
     public void close() {
+        AtFork.around(null);
         try {
             context.close();
         } catch (RuntimeException e) {

@@ -4,13 +4,15 @@ import java.util.function.Supplier;
 import parley.trace.StoppedFailure;
 
 /**
- * Ctrl-C for Python code, once for each request.
+ * Signals for Python code; Ctrl-C once for each request.
  *
  * <pre>
- *   idle ─begin─▶ running ─end─▶ idle          a request while idle does nothing
- *   request ─▶ SIGINT ─▶ GraalPy runs the Python handler in the main thread: it raises if take() says so
- *                └─ main thread blocked in one of our calls? ─▶ Thread.interrupt ─▶ the call returns "stopped",
- *                   Python code goes on, and there the handler runs
+ *   idle ─begin─▶ running ─end─▶ idle          a request while idle, or ignored, does nothing
+ *   request ─▶ SIGINT ─▶ GraalPy runs the Python handler in the main thread: it goes on if take() says so
+ *                ├─ main thread blocked in one of our calls? ─▶ Thread.interrupt ─▶ the call returns "stopped",
+ *                │  Python code goes on, and there the handler runs
+ *                └─ main thread reads the standard input? ─▶ the read ends empty, and Python code reads again
+ *   arrived ─▶ any other signal that Python handles ─▶ the same, until taken()
  * </pre>
  *
  * A thread is interrupted in our own calls only: an interrupt elsewhere would close the channel it reads.
@@ -18,7 +20,10 @@ import parley.trace.StoppedFailure;
 final class Interrupts {
     private boolean running;
     private boolean requested;
+    private boolean ignored;
+    private int others;
     private @org.jspecify.annotations.Nullable Thread blocked;
+    private @org.jspecify.annotations.Nullable StandardInput input;
     private final Thread main;
 
     /** For the thread that makes it. */
@@ -30,6 +35,7 @@ final class Interrupts {
     synchronized void begin() {
         running = true;
         requested = false;
+        others = 0;
     }
 
     /** User code has ended: what was not delivered is forgotten. */
@@ -38,10 +44,25 @@ final class Interrupts {
         requested = false;
     }
 
-    /** Asks for a KeyboardInterrupt, if user code runs; whether it does. Any thread. */
+    /** Asks for the handler of Ctrl-C, if user code runs that wants it; whether it does. Any thread. */
     synchronized boolean request() {
-        requested = running;
-        return running;
+        requested = running && !ignored;
+        return requested;
+    }
+
+    /** Whether user code wants no Ctrl-C from now on. */
+    synchronized void ignore(boolean now) {
+        ignored = now;
+    }
+
+    /** Another signal came, and GraalPy is about to hear it. Any thread. */
+    synchronized void arrived() {
+        others++;
+    }
+
+    /** The handler of another signal runs. */
+    synchronized void taken() {
+        others = Math.max(0, others - 1);
     }
 
     /** Wakes the main thread where it is blocked in one of our calls; after GraalPy has noted the signal. */
@@ -49,9 +70,27 @@ final class Interrupts {
         if (blocked != null) {
             blocked.interrupt();
         }
+        if (input != null) {
+            input.stop();
+        }
     }
 
-    /** Whether a KeyboardInterrupt is due: true once for each request. */
+    /** What the main thread reads, before it does. */
+    synchronized void reads(StandardInput standard) {
+        input = standard;
+    }
+
+    /** Whether a read of the standard input ended because a signal came, since this was asked last. */
+    synchronized boolean takeInputStopped() {
+        return input != null && input.takeStopped();
+    }
+
+    /** Whether the handler of some signal will run soon. */
+    synchronized boolean isDue() {
+        return requested || others > 0;
+    }
+
+    /** Whether the handler of Ctrl-C is due: true once for each request. */
     synchronized boolean take() {
         boolean due = requested;
         requested = false;
@@ -64,7 +103,7 @@ final class Interrupts {
             return call.get();
         }
         synchronized (this) {
-            if (requested) {
+            if (isDue()) {
                 return stopped;
             }
             blocked = main;

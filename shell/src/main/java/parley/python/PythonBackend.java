@@ -20,6 +20,8 @@ import parley.eval.Candidate;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.memory.Member;
+import parley.process.Current;
 import parley.trace.FailureKind;
 
 /**
@@ -35,25 +37,79 @@ import parley.trace.FailureKind;
  * it waits for it.
  */
 public final class PythonBackend implements Backend {
-    private final StandardInput input;
     private final PythonThread thread;
     private final SideDoor side;
     private final AtomicInteger inputs = new AtomicInteger();
 
-    private PythonBackend(InputStream in, OutputStream out, OutputStream err) {
-        input = new StandardInput(in);
-        thread = new PythonThread(() -> Interpreter.start(input, out, err));
+    private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
+        thread = new PythonThread(() -> Interpreter.start(in, out, err, compiled));
         side = new SideDoor(thread);
     }
 
     /** Starts Python on this process's own streams. */
     public static PythonBackend start() {
-        return start(System.in, new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+        return start(
+                new CurrentInput(), new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
     }
 
     /** Starts Python on other streams; a blocked read of {@code in} is interrupted by {@link #interrupt}. */
     public static PythonBackend start(InputStream in, OutputStream out, OutputStream err) {
-        return new PythonBackend(in, out, err);
+        return new PythonBackend(in, out, err, true);
+    }
+
+    /** Starts Python for a short rehearsal of what comes later: nothing of it is compiled. */
+    public static PythonBackend startUncompiled() {
+        return new PythonBackend(
+                new CurrentInput(),
+                new FileOutputStream(FileDescriptor.out),
+                new FileOutputStream(FileDescriptor.err),
+                false);
+    }
+
+    /** Imports what programs use, and runs some of all that they do, so that it is loaded and compiled. Waits for it. */
+    public void warm() {
+        rehearse("rehearse");
+    }
+
+    /** After everything else, and after the last collection: runs a little of it once more. */
+    public void touch() {
+        rehearse("touch");
+    }
+
+    private void rehearse(String what) {
+        thread.submit(python -> {
+                    PythonLanguage.use(python);
+                    Member.rehearse(() -> python.find("warm", what).execute());
+                    Current.forgetRehearsal();
+                    return true;
+                })
+                .join();
+    }
+
+    /**
+     * In a copy of a process that started Python in advance: this is now a process of its own, with that folder and
+     * environment. What follows runs after it.
+     */
+    public void arrive(String folder, Map<String, String> environment) {
+        List<String> variables = new ArrayList<>();
+        environment.forEach((name, value) -> {
+            variables.add(name);
+            variables.add(value);
+        });
+        var _ = thread.submit(python -> python.find("system", "arrive").execute(folder, variables.toArray()));
+    }
+
+    /**
+     * Runs something, on Python's main thread, that will use Python as a worker does: with this interpreter. Waits for
+     * its end.
+     */
+    public void lend(Runnable worker) {
+        thread.submit(python -> {
+                    PythonLanguage.use(python);
+                    worker.run();
+                    return true;
+                })
+                .join();
     }
 
     @Override
@@ -193,8 +249,7 @@ public final class PythonBackend implements Backend {
     public void interrupt() {
         Interpreter python = thread.interpreterNow();
         if (python != null && python.interrupts().request()) {
-            InterruptSignal.raise();
-            input.stop();
+            SignalHandlers.raise("INT");
         }
     }
 

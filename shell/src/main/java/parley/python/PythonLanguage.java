@@ -14,14 +14,26 @@ import parley.ship.Routine;
 public final class PythonLanguage implements Language {
     static final String NAME = "python";
 
+    private static volatile @Nullable Interpreter lent;
+
     private @Nullable Interpreter interpreter;
 
     /** For the service loader. */
     public PythonLanguage() {}
 
+    /** Workers in this process use it; called on its main thread. */
+    static void use(Interpreter started) {
+        lent = started;
+    }
+
     @Override
     public String name() {
         return NAME;
+    }
+
+    @Override
+    public void prepare() {
+        Interpreter _ = interpreter();
     }
 
     @Override
@@ -30,6 +42,9 @@ public final class PythonLanguage implements Language {
     }
 
     private synchronized Interpreter interpreter() {
+        if (interpreter == null) {
+            interpreter = lent;
+        }
         if (interpreter == null) {
             interpreter = Interpreter.start(
                     InputStream.nullInputStream(),

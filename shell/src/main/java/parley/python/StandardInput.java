@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The standard input as Python reads it: a read can be stopped. A thread of its own reads, only when Python asks, so
  * that nobody else's input is taken; what arrives after a stop is kept for the next read. One reader at a time.
+ *
+ * <pre>
+ *   Python ─read─▶ asked ─▶ thread "python stdin" ─▶ source
+ *                    └─ stop: an empty read; {@code asked} stays for the next one
+ * </pre>
  */
 final class StandardInput extends InputStream {
     private final InputStream source;
@@ -19,6 +24,7 @@ final class StandardInput extends InputStream {
     private byte[] left = new byte[0];
     private @Nullable Thread reader;
     private @Nullable CompletableFuture<byte[]> waiting;
+    private boolean stopped;
 
     StandardInput(InputStream source) {
         this.source = source;
@@ -50,19 +56,19 @@ final class StandardInput extends InputStream {
     }
 
     private byte[] next(int length) throws IOException {
-        CompletableFuture<byte[]> answer = ask(length);
-        try {
-            byte[] bytes = answer.join();
-            arrived();
-            return bytes;
-        } catch (CancellationException e) {
-            return new byte[0]; // stopped: to Python the end of the input, before it raises KeyboardInterrupt
-        } catch (CompletionException e) {
-            arrived();
-            if (e.getCause() instanceof InterruptedIOException) {
+        while (true) {
+            try {
+                byte[] bytes = ask(length).join();
+                arrived();
+                return bytes;
+            } catch (CancellationException e) {
                 return new byte[0];
+            } catch (CompletionException e) {
+                arrived();
+                if (!(e.getCause() instanceof InterruptedIOException)) { // else the source heard of an earlier stop
+                    throw new IOException(e.getCause());
+                }
             }
-            throw new IOException(e.getCause());
         }
     }
 
@@ -88,8 +94,16 @@ final class StandardInput extends InputStream {
     synchronized void stop() {
         if (waiting != null && reader != null) {
             reader.interrupt();
-            waiting.cancel(false);
+            stopped |= waiting.cancel(false);
+            waiting = null;
         }
+    }
+
+    /** Whether a read was stopped since this was asked last. */
+    synchronized boolean takeStopped() {
+        boolean was = stopped;
+        stopped = false;
+        return was;
     }
 
     private void fill(CompletableFuture<byte[]> answer, int length) {

@@ -14,16 +14,23 @@ import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Attributes.ControlChar;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
+import org.jline.utils.OSUtils;
 
 /** The terminal and its line editor. One thread's. */
 final class Editor implements AutoCloseable {
     private static final int HISTORY_LENGTH = 5000;
     private static final String INDENT = "    ";
+
+    /** What a terminal takes for "no key does this". */
+    private static final int NO_KEY = OSUtils.IS_LINUX ? 0 : 0xff;
 
     /** How an attempt to read ended. */
     sealed interface Typed {
@@ -70,6 +77,7 @@ final class Editor implements AutoCloseable {
                 .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LENGTH);
         history.ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
         reader = builder.build();
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::leaveControlCToTheTerminal);
         reader.getWidgets().put("indent-or-complete", this::indentOrComplete);
         Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
                 .bind(new Reference("indent-or-complete"), KeyMap.ctrl('I'));
@@ -157,6 +165,20 @@ final class Editor implements AutoCloseable {
                                         .bold())
                         .toAnsi()
                 : prompt;
+    }
+
+    /**
+     * Runs when the editor has just made the terminal raw, Ctrl-C included: then it would hear a Ctrl-C twice, as a
+     * signal that interrupts its reading and as a character, and where the signal wins, the character would stay for
+     * the next prompt. So the terminal makes signals of Ctrl-C again; then it is heard too while nobody reads keys.
+     */
+    private boolean leaveControlCToTheTerminal() {
+        Attributes raw = terminal.getAttributes();
+        raw.setLocalFlag(LocalFlag.ISIG, true);
+        raw.setControlChar(ControlChar.VQUIT, NO_KEY);
+        raw.setControlChar(ControlChar.VSUSP, NO_KEY);
+        terminal.setAttributes(raw); // the editor puts back what was before its own
+        return true;
     }
 
     /** Tab: at the start of a line it indents, behind something it completes. */

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.fork.Watch;
 import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.RunFolder;
@@ -97,7 +98,7 @@ public final class SessionServer {
             connection.open(channel);
             SessionServer server = new SessionServer(folder, connection, OutputStreams.install());
             System.setIn(server.input);
-            thread("front watch", () -> server.watch(parent));
+            Watch.inputEnd(server::end); // the front holds it open as long as it lives
             server.start(first, languages);
             server.converse();
         } catch (IOException e) {
@@ -124,18 +125,6 @@ public final class SessionServer {
         } catch (InterruptedException e) {
             // they start when they are asked for
         }
-    }
-
-    /** The front holds our standard input open as long as it lives. */
-    private void watch(InputStream parent) {
-        try {
-            while (parent.read() >= 0) {
-                // only its end means something
-            }
-        } catch (IOException e) {
-            // as good as its end
-        }
-        end();
     }
 
     private void converse() {

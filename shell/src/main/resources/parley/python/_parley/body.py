@@ -26,7 +26,7 @@ def run(arrived):
     from multiprocessing import process as processes
     processes.become(process)
     script.headline = f'Process {process.name} (pid {host.pid()}):'
-    return script.guarded(process.run)
+    return script.guarded(process.run, interrupted=1)
 
 
 def call(arrived, mode, message):

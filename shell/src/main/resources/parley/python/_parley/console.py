@@ -18,6 +18,23 @@ def run(source, name):
     Kinds: ``done``, ``value`` (the text is its ``repr``), ``left`` (the exit code), ``user``, ``stopped``, ``died``.
     """
     frames.remember(name, source)
+    ended = _guarded(source, name)
+    if _parley.host.isCopy():
+        _end_copy(*ended)
+    return ended
+
+
+def _end_copy(kind, text):
+    """In a copy that ``os.fork`` made while this ran: no prompt waits for it."""
+    if kind == 'value':
+        print(text)
+    elif kind not in ('done', 'left'):
+        print(text, file=sys.stderr)
+    flush()
+    _parley.host.leaveCopy(int(text) if kind == 'left' else kind not in ('done', 'value'))
+
+
+def _guarded(source, name):
     try:
         try:
             return _run(source, name)

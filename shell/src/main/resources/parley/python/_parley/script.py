@@ -35,7 +35,7 @@ def _run(source, name, argv):
     return guarded(lambda: exec(compile(source, name, 'exec', dont_inherit=True), console.main))
 
 
-def guarded(action):
+def guarded(action, interrupted=130, leave=None):
     """Runs the main program; what it raises becomes the exit code, as in Python's own main function."""
     code = 0
     try:
@@ -46,10 +46,12 @@ def guarded(action):
     except SystemExit as leaving:
         code = console.exit_code(leaving)
     except BaseException as error:
-        code = 130 if isinstance(error, KeyboardInterrupt) else 1
+        code = interrupted if isinstance(error, KeyboardInterrupt) else 1
         report(error)
     finally:
         console.flush()
+    if leave is None:
+        leave = leave_fork if host.isCopy() else leave_process
     return leave(code)
 
 
@@ -66,11 +68,16 @@ def report(error):
     print((headline + '\n' if headline else '') + frames.text(error), file=sys.stderr)
 
 
-def leave(code):
+def leave_fork(code):
+    """The end of a copy that ``os.fork`` made: it went through the program as the original does, and ends here."""
+    host.leaveCopy(leave_process(code))
+
+
+def leave_process(code):
     """The end of a process: threads, then ``atexit``, then streams."""
     try:
         threading = sys.modules.get('threading')
-        if threading is not None:
+        if threading is not None and len(threading._active) > 1:
             threading._shutdown()
     except BaseException as error:
         report(error)

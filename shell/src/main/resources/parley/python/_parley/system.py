@@ -1,52 +1,180 @@
-"""What GraalPy leaves out of the operating system, and how this process's streams and Ctrl-C behave."""
+"""What GraalPy leaves out of the operating system, and how this process's streams behave."""
 
 import sys
 
-from _parley import host
+from _parley import host, signals
 
 
 def prepare():
     """Once, before the user's first code."""
     _complete_posix()
-    _guard_interrupts()
+    signals.prepare()
+    _read_through_signals()
     _print_line_by_line()
 
 
-def _complete_posix():
-    """Functions of ``os`` that GraalPy lacks or that its Java-only kind gets wrong; ``os`` takes them over from here."""
-    import posix
+def arrive(folder, environment):
+    """In a copy of a process that started Python in advance: this is a process of its own, there, with that."""
+    import os
+    import random
+    os.chdir(folder)
+    variables = {environment[at]: environment[at + 1] for at in range(0, len(environment), 2)}
+    for name in [name for name in os.environ if name not in variables]:
+        del os.environ[name]
+    for name, value in variables.items():
+        if os.environ.get(name) != value:
+            os.environ[name] = value
+    random.seed()
 
-    def kill(pid, signal):
-        if not host.kill(pid, int(signal)):
-            lives = host.lives(pid)
-            raise OSError(1 if lives else 3, 'Operation not permitted' if lives else 'No such process')
+
+_before, _in_parent, _in_child = [], [], []
+
+
+def copied(forget):
+    """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
+    what the original registered with ``atexit`` is none of the copy's."""
+    threading = sys.modules.get('threading')
+    if threading is not None:
+        _forget_threads(threading)
+    random = sys.modules.get('random')
+    if random is not None:
+        random.seed()
+    atexit = sys.modules.get('atexit')
+    if atexit is not None and forget:
+        atexit._clear()
+    _run(_in_child)
+
+
+def with_lock(copy):
+    """Has Java copy this process while this thread keeps the interpreter's lock."""
+    import polyglot
+    with polyglot.gil_locked_during_interop(True):
+        return copy.getAsInt()
+
+
+def _forget_threads(threading):
+    """This thread is the main one and the only one. GraalPy's locks lack what ``threading._after_fork`` needs."""
+    current = threading.current_thread()
+    threading._active_limbo_lock = threading.RLock()
+    threading._shutdown_locks_lock = threading.Lock()
+    threading._shutdown_locks.clear()
+    for thread in list(threading._active.values()) + list(threading._limbo.values()):
+        if thread is not current:
+            thread._tstate_lock = None
+            thread._is_stopped = True
+    threading._main_thread = current
+    threading._limbo.clear()
+    threading._active.clear()
+    threading._active[threading.get_ident()] = current
+
+
+def _run(hooks):
+    for hook in hooks:
+        try:
+            hook()
+        except Exception as error:
+            from _parley import script
+            script.report(error)
+
+
+def _complete_processes(posix):
+    """``os.fork`` and what goes with it; only where a copy of this process lives."""
+
+    def register_at_fork(*, before=None, after_in_parent=None, after_in_child=None):
+        """Functions to call when a process is copied."""
+        if getattr(after_in_child, '__module__', '') in ('threading', 'logging'):
+            return  # they would call what GraalPy's locks lack; what they need is done in copied()
+        if before is not None:
+            _before.insert(0, before)
+        if after_in_parent is not None:
+            _in_parent.append(after_in_parent)
+        if after_in_child is not None:
+            _in_child.append(after_in_child)
+
+    def fork():
+        """Copies this process: the copy's pid, 0 in the copy, which has this thread only."""
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+        _run(_before)
+        pid = host.fork()
+        if pid == 0:
+            copied(forget=False)
+        else:
+            _run(_in_parent)
+        return pid
+
+    def waitpid(pid, options):
+        """``(pid, status)`` of a child that has ended; ``(0, 0)`` with WNOHANG where none has."""
+        while True:
+            found = host.waitPid(pid, not options & posix.WNOHANG)
+            if found is None:
+                raise ChildProcessError(10, 'No child processes')
+            if len(found):
+                return found[0], found[1]
+
+    def wait():
+        """``(pid, status)`` of the next child that ends."""
+        return waitpid(-1, 0)
+
+    def waitstatus_to_exitcode(status):
+        """The exit code, minus the signal where one ended it."""
+        return -(status & 0x7f) if status & 0x7f else status >> 8
+
+    tests = {
+        'WIFEXITED': lambda status: status & 0x7f == 0,
+        'WEXITSTATUS': lambda status: status >> 8 & 0xff,
+        'WIFSIGNALED': lambda status: status & 0x7f != 0,
+        'WTERMSIG': lambda status: status & 0x7f,
+        'WCOREDUMP': lambda status: bool(status & 0x80),
+        'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
+        'WSTOPSIG': lambda status: status >> 8 & 0xff,
+    }
+    functions = dict(tests, fork=fork, waitpid=waitpid, wait=wait, register_at_fork=register_at_fork,
+                     waitstatus_to_exitcode=waitstatus_to_exitcode)
+    if not hasattr(posix, 'WNOHANG'):
+        functions['WNOHANG'] = posix.WNOHANG = 1
+    _publish(posix, functions)
+
+
+def _publish(posix, functions):
+    """In ``posix``, where ``os`` takes them from, and in ``os``, where it has done so already."""
+    for module in (posix, sys.modules.get('os')):
+        if module is not None:
+            for name, function in functions.items():
+                setattr(module, name, function)
+
+
+def _complete_posix():
+    """Functions of ``os`` that GraalPy lacks, or that its Java-only kind gets wrong."""
+    import posix
 
     def sched_getaffinity(pid):
         return set(range(host.cpuCount()))
 
-    posix.kill = kill
-    posix.getpid = host.pid
-    posix.getppid = host.parentNow
-    posix.sched_getaffinity = sched_getaffinity
+    _publish(posix, {'kill': signals.kill, 'getpid': host.pid, 'getppid': host.parentNow,
+                     'sched_getaffinity': sched_getaffinity})
+    if host.mayFork():
+        _complete_processes(posix)
 
 
-def _guard_interrupts():
-    """Ctrl-C raises KeyboardInterrupt where Java says that one is due; Java hears it where Python is blocked in Java."""
-    import _signal
-    set_handler = _signal.signal
+def _read_through_signals():
+    """A read of the standard input that a signal interrupts: its handler runs, then the read goes on."""
+    import io
 
-    def on_interrupt(number, frame):
-        if host.takeInterrupt():
-            raise KeyboardInterrupt
+    class StandardInput(io.FileIO):
+        def readinto(self, buffer):
+            while True:
+                count = super().readinto(buffer)
+                if count or not host.inputWasStopped():
+                    return count
+                while host.signalIsDue():
+                    pass  # between two of these steps the handler runs, and may raise
 
-    def signal(number, handler):
-        previous = set_handler(number, handler)
-        if number == _signal.SIGINT:
-            host.surroundInterrupt()
-        return previous
-
-    _signal.signal = signal
-    signal(_signal.SIGINT, on_interrupt)
+    old = sys.stdin
+    raw = StandardInput(0, 'rb', closefd=False)
+    raw.name = old.name
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(raw), old.encoding, old.errors)
+    sys.stdin.mode = old.mode
 
 
 def _print_line_by_line():

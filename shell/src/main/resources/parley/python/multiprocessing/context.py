@@ -1,5 +1,7 @@
 """The front door: what ``multiprocessing`` offers, and the start methods."""
 
+from _parley import host
+
 from . import process
 
 __all__ = ()
@@ -7,7 +9,7 @@ __all__ = ()
 #: What comes with later versions: each says so when it is called.
 LATER = ('Array', 'Barrier', 'BoundedSemaphore', 'Condition', 'Event', 'JoinableQueue', 'Manager', 'Pipe', 'RLock',
          'RawArray', 'RawValue', 'Semaphore', 'SimpleQueue', 'Value', 'allow_connection_pickling', 'get_logger',
-         'log_to_stderr', 'set_executable', 'set_forkserver_preload')
+         'log_to_stderr', 'set_executable')
 
 
 class ProcessError(Exception):
@@ -46,7 +48,6 @@ class BaseContext:
 
     def cpu_count(self):
         """The number of processors of this machine."""
-        from _parley import host
         return host.cpuCount()
 
     def Queue(self, maxsize=0):
@@ -63,6 +64,11 @@ class BaseContext:
         """A pool of worker processes."""
         from .pool import Pool
         return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
+
+    def set_forkserver_preload(self, module_names):
+        """Checks the names; the fork server has imported the common modules, others are imported where they are used."""
+        if not all(isinstance(name, str) for name in module_names):
+            raise TypeError('module_names must be a list of strings')
 
     def freeze_support(self):
         """Does nothing: kept for scripts that call it."""
@@ -103,11 +109,31 @@ for _name in LATER:
 class Process(process.BaseProcess):
     """A function in an operating-system process of its own."""
 
-    _start_method = None
+
+class ForkProcess(Process):
+    _start_method = 'fork'
+
+
+class ForkServerProcess(Process):
+    _start_method = 'forkserver'
 
 
 class SpawnProcess(Process):
     _start_method = 'spawn'
+
+
+class ForkContext(BaseContext):
+    """Each process is a copy of the one that starts it; nothing is sent."""
+
+    _name = 'fork'
+    Process = ForkProcess
+
+
+class ForkServerContext(BaseContext):
+    """Each process is a copy of a warm, idle one; function and arguments are sent to it."""
+
+    _name = 'forkserver'
+    Process = ForkServerProcess
 
 
 class SpawnContext(BaseContext):
@@ -117,7 +143,8 @@ class SpawnContext(BaseContext):
     Process = SpawnProcess
 
 
-_contexts = {'spawn': SpawnContext()}
+_known = {'fork': ForkContext(), 'forkserver': ForkServerContext(), 'spawn': SpawnContext()}
+_contexts = {name: _known[name] for name in host.startMethods().split()}
 
 
 class DefaultContext(BaseContext):
@@ -129,18 +156,20 @@ class DefaultContext(BaseContext):
         self._chosen = None
 
     def get_context(self, method=None):
-        return _contexts['spawn'] if method is None else super().get_context(method)
+        return _contexts[host.startMethod()] if method is None else super().get_context(method)
 
     def set_start_method(self, method, force=False):
+        """Chooses how processes start where nothing is said, here and in Java."""
         if self._chosen is not None and not force:
             raise RuntimeError('context has already been set')
         self._chosen = None if method is None and force else self.get_context(method)._name
+        host.useStartMethod(self._chosen or '')
 
     def get_start_method(self, allow_none=False):
-        return None if allow_none and self._chosen is None else self._chosen or 'spawn'
+        return None if allow_none and self._chosen is None else host.startMethod()
 
     def get_all_start_methods(self):
-        return ['spawn']
+        return list(_contexts)
 
 
 _default_context = DefaultContext()

@@ -50,8 +50,10 @@ class Pool:
         from .process import current_process
         assert not current_process().daemon, 'daemonic processes are not allowed to have children'
         self._state = TERMINATE
+        self._feeds = set()  # of the calls of imap whose items are not all taken yet
         self._processes = processes
-        self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0)
+        method = host.startMethod() if context is None else context.get_start_method()
+        self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
 
     # calls that wait
@@ -90,11 +92,17 @@ class Pool:
         return MapResult(callback, error_callback)._start(self, func, mode, chunks)
 
     def imap(self, func, iterable, chunksize=1):
-        """The results in order, each as soon as it is there."""
+        """The results in order, each as soon as it is there.
+
+        A thread takes items from ``iterable``, which may be endless, as results are asked for: at most 16 chunks for
+        each worker ahead, so that memory stays small. After ``close()`` it takes them all.
+        """
+        from _parley.imap import IMapIterator
         return IMapIterator(self, func, iterable, chunksize)
 
     def imap_unordered(self, func, iterable, chunksize=1):
-        """The results in any order, each as soon as it is there."""
+        """The results in any order, each as soon as it is there; takes items as ``imap`` does."""
+        from _parley.imap import IMapUnorderedIterator
         return IMapUnorderedIterator(self, func, iterable, chunksize)
 
     # its life
@@ -107,17 +115,36 @@ class Pool:
         """Takes no more calls; the workers leave when those it has are done."""
         if self._state == RUN:
             self._state = CLOSE
+            self._tell_feeds()
+            self._close_when_fed()
+
+    def _tell_feeds(self):
+        for feed in list(self._feeds):
+            feed._pool_changed()
+
+    def _fed(self, feed):
+        """A call of ``imap`` has handed out all its items."""
+        self._feeds.discard(feed)
+        self._close_when_fed()
+
+    def _close_when_fed(self):
+        if self._state == CLOSE and not self._feeds:
             self._port.close()
 
     def terminate(self):
         """Ends the workers at once."""
         self._state = TERMINATE
+        self._tell_feeds()
         self._port.terminate()
 
     def join(self):
         """Waits until the workers have left."""
         if self._state == RUN:
             raise ValueError('Pool is still running')
+        if self._state == CLOSE:
+            for feed in list(self._feeds):
+                feed._await_fed()
+            self._close_when_fed()
         while self._port.join() < 0:
             pass  # interrupted: the signal's handler has run, or raised, by now
 
@@ -170,7 +197,7 @@ class ApplyResult:
         self._count = len(chunks)
         if chunks:
             told = self._callback is not None or self._error_callback is not None
-            self._job = pool._port.submit(_packed(func), mode, chunks, self._tell if told else None)
+            self._job = pool._port.submit(packed(func), mode, chunks, self._tell if told else None)
         else:
             self._outcome = (True, [])
             if self._callback is not None:
@@ -246,7 +273,7 @@ class MapResult(ApplyResult):
         return results
 
 
-def _packed(func):
+def packed(func):
     return host.hold(shipping.pack(func, [('function', func)]))
 
 
@@ -268,56 +295,3 @@ def raised(error):
         exception = context.ProcessError(error.summary())
     exception.__cause__ = RemoteTraceback('\n"""\n%s"""' % error.traceback())
     return exception
-
-
-class IMapIterator:
-    """Results in order."""
-
-    def __init__(self, pool, func, iterable, chunksize):
-        pool._check_running()
-        if chunksize < 1:
-            raise ValueError('Chunksize must be 1+, not {0:n}'.format(chunksize))
-        items = list(iterable)
-        chunks = [values.encode(items[at:at + chunksize]) for at in range(0, len(items), chunksize)]
-        self._left = len(chunks)
-        self._next = 0
-        self._ready = []
-        self._job = pool._port.submit(_packed(func), 'MAP', chunks, None) if chunks else None
-
-    def __iter__(self):
-        return self
-
-    def next(self, timeout=None):
-        if not self._ready:
-            if not self._left:
-                raise StopIteration
-            chunk = self._wait(nanos(timeout))
-            self._left -= 1
-            found = self._job.result(chunk)
-            if type(found) not in values.PLAIN and found.state() < 0:
-                raise raised(found)
-            self._ready = value_of(found)[::-1]
-        return self._ready.pop()
-
-    __next__ = next
-
-    def _wait(self, patience):
-        while True:
-            code = self._job.awaitChunk(self._next, patience)
-            if code > 0:
-                self._next += 1
-                return self._next - 1
-            if code == 0:
-                raise context.TimeoutError
-
-
-class IMapUnorderedIterator(IMapIterator):
-    """Results in any order."""
-
-    def _wait(self, patience):
-        while True:
-            chunk = self._job.next(patience)
-            if chunk >= 0:
-                return chunk
-            if chunk == -2:
-                raise context.TimeoutError

@@ -70,11 +70,27 @@ class BaseProcess:
         assert self._child is None, 'cannot start a process twice'
         assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
-        from _parley import shipping
         active_children()
-        self._child = host.start(self.name, self.daemon, shipping.pack(self, self._parts()))
+        method = self._start_method or host.startMethod()
+        if method == 'fork':
+            _flush()
+            self._child = host.fork(self.name, self.daemon, self._go_on)
+        else:
+            from _parley import shipping
+            self._child = host.start(self.name, self.daemon, method, shipping.pack(self, self._parts()))
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
         _children.add(self)
+
+    #: How it is started; None for the default.
+    _start_method = None
+
+    def _go_on(self):
+        """In a copy of the process that starts it: runs it; the exit code."""
+        from _parley import script, system
+        become(self)
+        system.copied(forget=True)
+        script.headline = f'Process {self.name} (pid {host.pid()}):'
+        return script.guarded(self.run, interrupted=1, leave=script.leave_process)
 
     def _parts(self):
         """Everything that is sent, named."""
@@ -216,6 +232,15 @@ class BaseProcess:
         if self.daemon:
             info.append('daemon')
         return '<%s>' % ' '.join(info)
+
+
+def _flush():
+    """What is not written yet would be written by the copy too."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
 
 
 def _plain(exitcode):

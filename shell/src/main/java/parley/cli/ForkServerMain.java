@@ -1,0 +1,99 @@
+package parley.cli;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import parley.fork.ForkClient;
+import parley.fork.ForkServer;
+import parley.fork.Job;
+import parley.memory.Libc;
+import parley.process.MemoryGuard;
+import parley.process.Worker;
+import parley.python.PythonBackend;
+import parley.trace.UserFailure;
+
+/**
+ * The fork server: a JVM that starts both languages, uses them until they are warm, and then gives copies of itself.
+ *
+ * <pre>
+ *   lock ─ taken? ─▶ ends: another one is it
+ *     └─▶ warm ─▶ serve ─ in a copy ─▶ Main | SessionMain | Worker, as its client asks
+ * </pre>
+ */
+final class ForkServerMain {
+    private ForkServerMain() {}
+
+    /**
+     * Serves until it is stopped or nobody has asked for long.
+     *
+     * @param args the folder of this build, where it listens
+     */
+    public static void main(String[] args) throws IOException {
+        Libc.setsid(); // whose terminal it was started from does not matter
+        Path folder = Path.of(args[0]);
+        Path socket = ForkClient.socket(folder);
+        try (FileChannel file =
+                FileChannel.open(folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileLock lock = file.tryLock();
+            if (lock == null || ForkClient.status(socket).isPresent()) {
+                System.out.println("there is one already: socket=" + socket);
+                return;
+            }
+            PythonBackend python = Warming.languages();
+            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes);
+            run(served, python);
+        } catch (UserFailure e) {
+            System.out.println(e.getMessage());
+            System.exit(Main.FAILED);
+        }
+    }
+
+    private static void run(ForkServer.Served served, PythonBackend python) {
+        served.client().whenGone(() -> {
+            // nobody waits for this process any more; what it has to tidy it does on its way out, but not for ever
+            Thread.ofPlatform().daemon().name("last resort").start(ForkServerMain::haltSoon);
+            System.exit(Main.FAILED);
+        });
+        Job job = served.job();
+        python.arrive(job.folder(), job.environment());
+        String[] arguments = job.arguments().toArray(String[]::new);
+        switch (job.main()) {
+            case "parley.cli.Main" -> {
+                int status = Main.start(arguments);
+                served.client().ends(status);
+                System.exit(status);
+            }
+            case "parley.cli.SessionMain" -> SessionMain.main(arguments);
+            case "parley.process.Worker" -> work(python, arguments);
+            default -> System.exit(Main.USAGE);
+        }
+    }
+
+    /** A worker of Python runs on Python's main thread: there it has its signals, and deep recursion. */
+    private static void work(PythonBackend python, String... arguments) {
+        if (List.of(arguments).contains(Languages.PYTHON)) {
+            python.lend(() -> Worker.main(arguments));
+        } else {
+            Worker.main(arguments);
+        }
+    }
+
+    private static void haltSoon() {
+        try {
+            Thread.sleep(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            // at once then
+        }
+        Runtime.getRuntime().halt(Main.FAILED);
+    }
+
+    private static Duration patience() {
+        String minutes = System.getenv(Resident.PATIENCE);
+        return Duration.ofMinutes(
+                minutes != null && minutes.matches("\\d{1,6}") ? Integer.parseInt(minutes) : Resident.PATIENCE_MINUTES);
+    }
+}

@@ -1,0 +1,88 @@
+package parley.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import parley.fork.Fork;
+import parley.fork.ForkClient;
+
+/** The fork server that stays between runs, as its users see it: {@code parley forkserver status|start|stop}. */
+final class Resident {
+    /** The environment variable that turns it off: {@code no}. */
+    static final String SETTING = "PARLEY_RESIDENT";
+
+    /** The environment variable for how long it stays without work, in minutes. */
+    static final String PATIENCE = "PARLEY_RESIDENT_MINUTES";
+
+    /** After so many without work it leaves, where the setting says nothing. */
+    static final int PATIENCE_MINUTES = 30;
+
+    private static final Duration COMING_UP = Duration.ofMinutes(3);
+    private static final long MOMENT_NANOS = 100_000_000;
+
+    private Resident() {}
+
+    /** Whether starts may use one, and start one. */
+    static boolean isWanted() {
+        return !"no".equals(System.getenv(SETTING));
+    }
+
+    /** Where this build's listens; null where this program was not started by the launcher. */
+    static @Nullable Path socket() {
+        String arguments = System.getProperty("parley.session.args");
+        return arguments == null ? null : ForkClient.socket(Path.of(arguments).resolveSibling(""));
+    }
+
+    /** How it does, in one line; empty where there is none. */
+    static Optional<String> status() {
+        Path socket = socket();
+        return socket == null ? Optional.empty() : ForkClient.status(socket);
+    }
+
+    /** Says how it does; gives the exit code: 1 where there is none. */
+    static int printStatus(PrintStream out) {
+        Optional<String> status = status();
+        out.println(status.map(text -> "runs: " + text).orElse("does not run"));
+        return status.isPresent() ? 0 : Main.FAILED;
+    }
+
+    /** Starts it and waits until it serves; gives the exit code. */
+    static int start(PrintStream out) throws IOException, InterruptedException {
+        Path socket = socket();
+        String problem = Fork.isBuilt() ? null : Fork.problem();
+        if (socket == null || problem != null) {
+            out.println("cannot run: " + (problem != null ? problem : "not started by ./parley"));
+            return Main.FAILED;
+        }
+        Path folder = Objects.requireNonNull(socket.getParent());
+        if (status().isEmpty()) {
+            new ProcessBuilder(
+                            folder.resolve("client").toString(),
+                            Program.running().java().toString(),
+                            folder.toString(),
+                            "server",
+                            "-")
+                    .start()
+                    .waitFor();
+        }
+        Instant end = Instant.now().plus(COMING_UP);
+        while (status().isEmpty() && Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(MOMENT_NANOS);
+        }
+        return printStatus(out);
+    }
+
+    /** Ends it, what it started goes on; gives the exit code. */
+    static int stop(PrintStream out) {
+        Path socket = socket();
+        boolean stopped = socket != null && ForkClient.stop(socket);
+        out.println(stopped ? "stopped" : "does not run");
+        return 0;
+    }
+}

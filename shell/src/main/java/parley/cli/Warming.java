@@ -1,0 +1,116 @@
+package parley.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import parley.eval.Backend;
+import parley.java.JavaBackend;
+import parley.python.PythonBackend;
+
+/** Starts the languages in a fork server, uses them until what programs need is loaded and compiled, and keeps them. */
+final class Warming {
+    private static final int TIMES = 20;
+
+    /** What programs do, in small. Nothing that is shared with other processes: the server is in no session. */
+    private static final List<String> JAVA = List.of(
+            "int n = 3",
+            "int f(int x) { return x * n; }",
+            "record Point(int x, int y) {}",
+            "new Point(1, f(2))",
+            "List<Integer> numbers = List.of(1, 2, 3)",
+            "numbers.stream().map(x -> f(x)).toList()",
+            "String.format(\"%d %s\", 1, numbers)",
+            "for (var x : numbers) { n += x; }",
+            "int f(int x) { return x + n; }",
+            "undefined + 1",
+            "throw new IllegalStateException(\"expected\")");
+
+    /** Whole programs, run to their ends. */
+    private static final Map<String, String> SCRIPTS = Map.of(
+            ".py",
+                    "import sys, os, time, json\ndef f(x):\n    return x + 1\nprint('hello', f(1), sys.argv, os.getcwd())\n",
+            ".jsh", "int f(int x) { return x + 1; }\nSystem.out.println(\"hello \" + f(1));\n");
+
+    /** The compilers are idle when they take less of a processor than this... */
+    private static final double IDLE = 0.05;
+
+    /** ...for that long... */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    /** ...which is waited for, but not longer than this. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private Warming() {}
+
+    /** Warms and keeps them all; gives Python, which must be told who it is in each copy. */
+    static PythonBackend languages() throws IOException {
+        for (var script : SCRIPTS.entrySet()) {
+            Languages.keepWarm(PythonBackend.startUncompiled());
+            runScript(script.getKey(), script.getValue());
+        }
+        PythonBackend python = PythonBackend.start();
+        java();
+        python.warm();
+        Languages.keepWarm(python);
+        JavaBackend java = used(new JavaBackend());
+        Languages.keepWarm(java);
+        awaitCompilers();
+        System.gc(); // what a copy does not touch it shares: let it lie together, and old
+        System.gc();
+        return python;
+    }
+
+    /** With languages of its own, which end with it. */
+    private static void runScript(String ending, String text) throws IOException {
+        Path script = Files.createTempFile("parley-", ending);
+        try {
+            Files.writeString(script, text);
+            int _ = Programs.runFile(script, null, List.of("argument"));
+        } finally {
+            Files.delete(script);
+        }
+    }
+
+    private static void java() {
+        try (Backend rehearsal = new JavaBackend()) {
+            for (int i = 0; i < TIMES; i++) {
+                for (String code : JAVA) {
+                    var _ = rehearsal.completeness(code);
+                    var _ = rehearsal.eval(code);
+                }
+                var _ = rehearsal.complete("Sys", 3);
+                var _ = rehearsal.variables();
+            }
+        }
+    }
+
+    /** The one that is kept has run something too, that leaves no trace. */
+    private static JavaBackend used(JavaBackend java) {
+        var _ = java.completeness("1 + 1");
+        var _ = java.eval("{ }");
+        return java;
+    }
+
+    /** What a compiler has not finished, every copy would finish for itself. */
+    private static void awaitCompilers() {
+        Instant end = Instant.now().plus(PATIENCE);
+        Duration before = cpu();
+        while (Instant.now().isBefore(end)) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+            Duration now = cpu();
+            if (now.minus(before).toNanos() < IDLE * MOMENT.toNanos()) {
+                return;
+            }
+            before = now;
+        }
+    }
+
+    private static Duration cpu() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+}

@@ -1,0 +1,122 @@
+"""Signal handlers as the user sets and sees them: ``_signal`` and ``os.kill`` take their functions over from here.
+
+    from outside ──▶ JVM ──▶ Java (wakes the main thread) ──▶ GraalPy ──▶ _arrived ──▶ the user's handler
+    os.kill(os.getpid(), ...) and raise_signal() in the main thread ────────────────▶ the user's handler, at once
+
+GraalPy is told of one handler only, ``_arrived``; what the user set is kept here.
+"""
+
+import _signal
+import _thread
+import sys
+from _operator import index
+
+from _parley import host
+
+SIG_DFL, SIG_IGN, SIGINT = _signal.SIG_DFL, _signal.SIG_IGN, _signal.SIGINT
+SIGKILL, SIGPIPE, SIGSTOP, SIGXFSZ, LAST = 9, 13, 19, 25, 64
+
+_tell_graalpy = _signal.signal
+_main = _thread.get_ident()
+_heard = set()  # the numbers for which GraalPy has our handler
+_handlers = {SIGINT: _signal.default_int_handler, SIGPIPE: SIG_IGN, SIGXFSZ: SIG_IGN}
+
+
+def prepare():
+    """Once, before the user's first code, in the main thread."""
+    _hear(SIGINT)
+    _signal.signal = signal
+    _signal.getsignal = getsignal
+    _signal.raise_signal = raise_signal
+
+
+def signal(signalnum, handler, /):
+    """Sets what a signal does; gives what it did."""
+    number = index(signalnum)
+    if _thread.get_ident() != _main:
+        raise ValueError('signal only works in main thread of the main interpreter')
+    if not callable(handler) and not (isinstance(handler, int) and handler in (SIG_DFL, SIG_IGN)):
+        raise TypeError('signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object')
+    previous = getsignal(number)
+    if number in (SIGKILL, SIGSTOP):
+        raise OSError(22, 'Invalid argument')
+    if callable(handler) or handler == SIG_IGN:
+        _hear(number)
+    else:
+        _restore(number)
+    _handlers[number] = handler
+    if number == SIGINT:
+        host.ignoreInterrupts(not callable(handler) and handler == SIG_IGN)
+    return previous
+
+
+def getsignal(signalnum, /):
+    """What a signal does: a function, ``SIG_IGN`` or ``SIG_DFL``."""
+    number = index(signalnum)
+    if not 1 <= number <= LAST:
+        raise ValueError('signal number out of range')
+    return _handlers.get(number, SIG_DFL)
+
+
+def kill(pid, signalnum, /):
+    """As ``os.kill``. What the main thread sends its own process has been handled when this returns."""
+    number = index(signalnum)
+    if pid == host.pid() and _handled(number):
+        return
+    if not host.kill(pid, number):
+        lives = host.lives(pid)
+        raise OSError(1 if lives else 3, 'Operation not permitted' if lives else 'No such process')
+
+
+def raise_signal(signalnum, /):
+    """Sends this process a signal."""
+    number = index(signalnum)
+    if not _handled(number):
+        host.kill(host.pid(), number)
+
+
+def _handled(number):
+    """Calls the handler of a signal that the main thread sends its own process; whether there is one to call."""
+    handler = _handlers.get(number, SIG_DFL)
+    if _thread.get_ident() != _main:
+        return False
+    if callable(handler):
+        handler(number, sys._getframe(2))
+        return True
+    return handler == SIG_IGN
+
+
+def _arrived(number, frame):
+    """Runs in the main thread, between two steps of the user's code."""
+    if number == SIGINT:
+        if not host.takeInterrupt():
+            return
+    else:
+        host.signalTaken()
+    handler = _handlers.get(number)
+    if callable(handler):
+        handler(number, frame)
+
+
+def _hear(number):
+    if number not in _heard:
+        name = _name(number)
+        _tell_graalpy(number, _arrived)
+        host.surroundSignal(name)
+        _heard.add(number)
+
+
+def _restore(number):
+    name = _name(number)
+    if number in _heard:
+        host.uncoverSignal(name)
+        _heard.discard(number)
+    _tell_graalpy(number, SIG_DFL)
+
+
+def _name(number):
+    """As ``INT``."""
+    for name, value in vars(_signal).items():
+        if value == number and name.startswith('SIG') and not name.startswith('SIG_'):
+            return name[3:]
+    raise ValueError(f'signal cannot be handled: number={number}')

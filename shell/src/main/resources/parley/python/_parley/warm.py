@@ -1,0 +1,216 @@
+"""What a fork server does once, so that its copies need not: imports what programs use, and runs what they run."""
+
+import sys
+
+#: Imported before the first fork: importing is most of what a short program does.
+MODULES = ('abc', 'argparse', 'array', 'ast', 'bisect', 'codecs', 'collections', 'collections.abc', 'concurrent.futures',
+           'contextlib', 'copy', 'csv', 'ctypes', 'dataclasses', 'datetime', 'decimal', 'enum', 'fractions', 'functools',
+           'getopt', 'glob', 'hashlib', 'heapq', 'inspect', 'io', 'itertools', 'json', 'linecache', 'locale', 'logging',
+           'math', 'multiprocessing', 'multiprocessing.pool', 'multiprocessing.process', 'multiprocessing.queues',
+           'multiprocessing.synchronize', 'numbers', 'operator', 'os', 'pathlib', 'pickle', 'platform', 'pprint', 'queue',
+           'random', 're', 'shutil', 'signal', 'socket', 'statistics', 'string', 'struct', 'subprocess', 'tempfile',
+           'textwrap', 'threading', 'time', 'timeit', 'tokenize', 'traceback', 'types', 'typing', 'unittest', 'uuid',
+           'warnings', 'weakref')
+
+#: Ours, each of which the first program of a kind would import.
+OURS = tuple('_parley.' + name for name in ('body', 'classes', 'console', 'frames', 'lookup', 'parcel', 'script',
+                                            'shipping', 'system', 'values'))
+
+#: Ordinary programs in small, each run until it is compiled; in a namespace that is thrown away.
+PROGRAMS = (
+    '''
+def primes(n):
+    count = 0
+    for i in range(2, n):
+        j = 2
+        while j * j <= i:
+            if i % j == 0:
+                break
+            j += 1
+        else:
+            count += 1
+    return count
+primes(3000)
+''',
+    '''
+def mandelbrot(size):
+    inside = 0
+    for row in range(size):
+        for column in range(size):
+            c = complex(3.0 * column / size - 2, 2.0 * row / size - 1)
+            z = 0j
+            for _ in range(50):
+                z = z * z + c
+                if abs(z) > 2:
+                    break
+            else:
+                inside += 1
+    return inside
+mandelbrot(25)
+''',
+    '''
+import collections, functools
+class Point:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+    def __add__(self, other):
+        return Point(self.x + other.x, self.y + other.y)
+    def __repr__(self):
+        return f'Point({self.x}, {self.y})'
+words = [f'word{i % 50}' for i in range(2000)]
+count = collections.Counter(words)
+table = {}
+for word in words:
+    table[word] = table.get(word, 0) + len(word)
+pairs = sorted(table.items(), key=lambda pair: (-pair[1], pair[0]))
+text = ', '.join('%s=%d' % pair for pair in pairs)
+total = functools.reduce(lambda a, b: a + b, (Point(i, -i) for i in range(200)))
+squares = {i: i * i for i in range(300) if i % 3}
+sum(squares.values()), max(text.split(', ')), repr(total)
+@functools.lru_cache(None)
+def fibonacci(n):
+    return n if n < 2 else fibonacci(n - 1) + fibonacci(n - 2)
+fibonacci(60)
+def generate(n):
+    for i in range(n):
+        yield i * 2
+list(zip(generate(100), map(str, generate(100))))
+try:
+    int('x')
+except ValueError as error:
+    str(error)
+''',
+)
+
+#: How often each program runs: after that its code, and the compiler's own, is compiled.
+TIMES = 60
+
+
+def rehearse():
+    """Imports and runs; leaves nothing behind but modules and compiled code."""
+    for name in OURS + MODULES:
+        try:
+            __import__(name)
+        except ImportError:
+            pass  # a program that needs it will be told
+    for program in PROGRAMS:
+        for round in range(3):
+            code = compile(program, '<rehearsal>', 'exec')
+            namespace = {'__name__': '__main__'}
+            for _ in range(TIMES // 3):
+                exec(code, namespace)
+    _type()
+    _ship()
+    _fail()
+    _start()
+    import gc
+    gc.collect()
+    sys.stdout.flush()
+
+
+def _type():
+    """What a prompt does with a line."""
+    import builtins
+    from _parley import console, frames, lookup
+    for _ in range(TIMES):
+        for line in ('1 + 1', '"text"', 'None', 'undefined + 1'):
+            console.completeness(line)
+            console.run(line, '<rehearsal>')
+        lookup.complete('pri', 3)
+        lookup.variables()
+        lookup.shared()
+    print('rehearsed')
+    del builtins._
+
+
+def _ship():
+    """What happens to a function and to values on their way to another process and back."""
+    from _parley import shipping, parcel, values
+
+    def function(x, scale=2):
+        return [x * scale, str(x)]
+
+    for _ in range(TIMES):
+        form = shipping.pack(function, [('function', function)])
+        shipping.open_envelope(form)
+        values.decode(values.encode([[1, 2.5, 'text', None, (1, 2), {'a': [True]}], {'key': 'value'}]))
+        parcel.loads(parcel.dumps({'a': [1, 2.5, 'text', None, (1, 2)]}))
+
+
+def _start():
+    """What starts processes, and what they do when they are there; the latter in this process, where it is kept."""
+    import itertools
+    import multiprocessing
+    from multiprocessing import process as processes
+    from _parley import system
+
+    def function(x):
+        return x + 1
+
+    main = processes._current_process
+    context = multiprocessing.get_context('fork' if 'fork' in multiprocessing.get_all_start_methods() else 'spawn')
+    for _ in range(TIMES // 10):
+        queue = context.Queue()
+        queue.put(('text', 1))
+        queue.get()
+        queue.qsize(), queue.empty()
+        with context.Lock():
+            pass
+        child = context.Process(target=function, args=(1,))
+        child.start()
+        child.is_alive()
+        child.join()
+        with context.Pool(1) as pool:
+            pool.map(function, range(4))
+            pool.apply(function, (1,))
+            pool.apply_async(function, (1,)).get()
+    for _ in range(TIMES // 3):
+        _be_a_child(context)
+    processes._current_process, processes._parent_process = main, None
+    processes._numbers = itertools.count(1)
+    system.copied(forget=True)
+
+
+def _be_a_child(context):
+    """What a process does when it is there."""
+    import os
+    from _parley import body, host, script, shipping, system, values
+
+    def function(x):
+        return x + 1
+
+    environment = [text for pair in os.environ.items() for text in pair]
+    system.arrive(os.getcwd(), host.strings(environment))
+    child = context.Process(target=function, args=(1,))
+    form = shipping.pack(child, child._parts())
+    body.run(body.unpack(form.decode('latin-1')))
+    child._go_on()
+    script.headline = ''
+    chunk = values.encode([1, 2, 3])
+    host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
+
+
+def touch():
+    """The last before copies are made: what they all write to is written to, once for all of them."""
+    import itertools
+    import multiprocessing
+    from multiprocessing import process as processes
+    from _parley import console, system
+    main = processes._current_process
+    for _ in range(3):
+        _be_a_child(multiprocessing.get_context(multiprocessing.get_all_start_methods()[0]))
+        console.run('1 + 1', '<rehearsal>')
+        exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
+    processes._current_process, processes._parent_process = main, None
+    processes._numbers = itertools.count(1)
+    system.copied(forget=True)
+
+
+def _fail():
+    """An exception on its way to the user."""
+    from _parley import frames
+    try:
+        {}['missing']
+    except KeyError as error:
+        frames.text(error)
+        frames.summary(error)

@@ -1,0 +1,212 @@
+package parley.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parley.ParleyProcess;
+import parley.ParleyProcess.Ended;
+import parley.fork.Fork;
+
+/** Sessions that are copies of the resident fork server: to their callers they are like any other process. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ResidentIT {
+    private static final Pattern PID = Pattern.compile("pid=(\\d+)");
+
+    @TempDir
+    static Path folder;
+
+    private static ParleyProcess.Start parley(String... arguments) {
+        return ParleyProcess.of(arguments)
+                .environment("PARLEY_RESIDENT", "yes")
+                .environment("PARLEY_START_METHOD", "")
+                .in(folder);
+    }
+
+    @BeforeAll
+    static void startServer() {
+        assumeTrue(Fork.isBuilt(), "there is a C compiler");
+        Ended started = parley("forkserver", "start").run();
+        assertEquals(0, started.exit(), started.out() + started.err());
+    }
+
+    @AfterAll
+    static void stopServer() {
+        parley("forkserver", "stop").run();
+        assertEquals("does not run\n", parley("forkserver", "status").run().out());
+    }
+
+    private static long server() {
+        Matcher status = PID.matcher(parley("forkserver", "status").run().out());
+        assertTrue(status.find());
+        return Long.parseLong(status.group(1));
+    }
+
+    private static Path script(String name, String text) throws Exception {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    /** How many jobs the server has started so far. */
+    private static int started() {
+        Matcher status = Pattern.compile("started=(\\d+)")
+                .matcher(parley("forkserver", "status").run().out());
+        assertTrue(status.find());
+        return Integer.parseInt(status.group(1));
+    }
+
+    @Test
+    void aScriptHasItsCallersStreamsArgumentsFolderAndEnvironment() throws Exception {
+        Path script = script(
+                "all.py",
+                "import os, sys\nprint(sys.argv, os.getcwd(), os.environ['FRUIT'], 'PARLEY_AOT_X' in os.environ)\n"
+                        + "print(sys.stdin.read().upper(), file=sys.stderr)\nsys.exit(7)\n");
+        int before = started();
+        Ended ended = parley("run", script.toString(), "one", "two words")
+                .environment("FRUIT", "pear")
+                .input("hello")
+                .run();
+        assertEquals("['%s', 'one', 'two words'] %s pear False%n".formatted(script, folder.toRealPath()), ended.out());
+        assertEquals("HELLO\n", ended.err());
+        assertEquals(7, ended.exit());
+        assertEquals(before + 1, started(), "it was the server that started it");
+    }
+
+    @Test
+    void javaHasThemToo() throws Exception {
+        Path script = script(
+                "all.jsh",
+                "System.out.println(args + \" \" + Path.of(\"\").toAbsolutePath() + \" \" + System.getenv(\"FRUIT\"));\n"
+                        + "System.out.println(new java.io.File(\"x\").getAbsolutePath());\n"
+                        + "System.out.println(new Scanner(System.in).nextLine());\nSystem.exit(9);\n");
+        Ended ended = parley("run", script.toString(), "a")
+                .environment("FRUIT", "plum")
+                .input("typed\n")
+                .run();
+        Path here = folder.toRealPath();
+        assertEquals("[a] " + here + " plum\n" + here.resolve("x") + "\ntyped\n", ended.out(), ended.err());
+        assertEquals(9, ended.exit());
+    }
+
+    @Test
+    void everySessionStartsAnew() {
+        String code = "import random; x = globals().get('x', 0) + 1; print(x, random.random())";
+        Ended first = parley("--lang", "python", "-c", code).run();
+        Ended second = parley("--lang", "python", "-c", code).run();
+        assertTrue(first.out().startsWith("1 "), first.out() + first.err());
+        assertTrue(second.out().startsWith("1 "), second.out());
+        assertNotEquals(first.out(), second.out(), "random numbers are not those of the server");
+    }
+
+    @Test
+    void itsNumberIsItsOwn() throws Exception {
+        Path script = script(
+                "pids.py",
+                "import os\nfrom multiprocessing import Process, Queue, current_process\n"
+                        + "def tell(q): q.put((current_process().name, os.getpid(), os.getppid()))\n"
+                        + "q = Queue(); p = Process(target=tell, args=(q,)); p.start()\n"
+                        + "name, pid, parent = q.get(); p.join()\n"
+                        + "print(name, pid == p.pid, parent == os.getpid(), pid != os.getpid(), p.exitcode)\n");
+        assertEquals(
+                "Process-1 True True True 0\n",
+                parley("run", script.toString()).run().out());
+    }
+
+    @Test
+    void anUncaughtExceptionIsExitCodeOne() throws Exception {
+        Ended ended = parley("run", script("bad.py", "1 / 0\n").toString()).run();
+        assertEquals(1, ended.exit());
+        assertTrue(ended.err().contains("ZeroDivisionError"), ended.err());
+    }
+
+    @Test
+    void aSignalReachesTheProgram() throws Exception {
+        Path script = script(
+                "signals.py",
+                "import signal, sys, time\ndef stop(number, frame):\n    print('stopped', flush=True); sys.exit(5)\n"
+                        + "signal.signal(signal.SIGTERM, stop)\nprint('ready', flush=True)\nwhile True: time.sleep(60)\n");
+        try (ParleyProcess running = parley("run", script.toString()).start()) {
+            running.awaitOut("ready");
+            running.process().toHandle().destroy(); // Process.destroy closes the streams too
+            running.awaitOut("stopped");
+            assertEquals(5, running.process().waitFor());
+        }
+    }
+
+    @Test
+    void whoseCallerIsKilledEndsToo() throws Exception {
+        Path script = script("forever.py", "import os, time\nprint('pid', os.getpid(), flush=True)\ntime.sleep(600)\n");
+        try (ParleyProcess running = parley("run", script.toString()).start()) {
+            running.awaitOut("\n");
+            long session = Long.parseLong(running.out().replaceAll("\\D", ""));
+            assertTrue(ProcessHandle.of(session).isPresent());
+            running.process().destroyForcibly().waitFor();
+            ProcessHandle.of(session).ifPresent(handle -> handle.onExit().join());
+            assertFalse(ProcessHandle.of(session).map(ProcessHandle::isAlive).orElse(false));
+        }
+    }
+
+    @Test
+    void manyAtOnceAllRun() throws Exception {
+        List<ParleyProcess> all = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            all.add(parley("--lang", "python", "-c", "print(" + i + " * 10)").start());
+        }
+        for (int i = 0; i < all.size(); i++) {
+            try (ParleyProcess one = all.get(i)) {
+                assertEquals(0, one.process().waitFor());
+                one.awaitOut(i * 10 + "\n");
+            }
+        }
+    }
+
+    @Test
+    void withoutResidentNobodyAsksIt() throws Exception {
+        int before = started();
+        Ended ended = ParleyProcess.of("--no-resident", "--lang", "python", "-c", "print('alone')")
+                .environment("PARLEY_RESIDENT", "yes")
+                .run();
+        assertEquals("alone\n", ended.out());
+        assertEquals(before, started());
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void whatRunsGoesOnWithoutTheServerAndTheNextStartBringsANewOne() throws Exception {
+        Path script = script(
+                "patient.py",
+                "import sys\nprint('ready', flush=True)\nprint(sys.stdin.readline().strip())\nsys.exit(3)\n");
+        try (ParleyProcess running = parley("run", script.toString()).start()) {
+            running.awaitOut("ready");
+            long killed = server();
+            ProcessHandle handle = ProcessHandle.of(killed).orElseThrow();
+            handle.destroyForcibly();
+            handle.onExit().join();
+            running.process().getOutputStream().write("still here\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            running.process().getOutputStream().flush();
+            running.awaitOut("still here");
+            assertEquals(3, running.process().waitFor(), "the session tells its exit code itself");
+            Ended next = parley("--lang", "python", "-c", "print('cold')").run();
+            assertEquals("cold\n", next.out(), next.err());
+            assertEquals(0, parley("forkserver", "start").run().exit());
+            assertNotEquals(killed, server());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package parley.python;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import parley.ParleyProcess;
+import parley.ParleyProcess.Ended;
+import parley.fork.Fork;
+
+/** Copies of a session that Python code makes: {@code os.fork}, and processes beside threads. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class OsForkIT {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void isBuilt() {
+        assumeTrue(Fork.isBuilt(), "there is a C compiler");
+    }
+
+    private String run(String text) throws Exception {
+        Path script = Files.writeString(folder.resolve("script.py"), text);
+        Ended ended = ParleyProcess.of("run", script.toString())
+                .environment("PARLEY_START_METHOD", "")
+                .run();
+        assertEquals("", ended.err());
+        assertEquals(0, ended.exit());
+        return ended.out();
+    }
+
+    @Test
+    void aCopyGoesOnWhereTheOriginalDoesAndIsWaitedFor() throws Exception {
+        assertEquals("""
+                in child
+                child True True
+                atexit False
+                True
+                in child
+                True True 3 3
+                in child
+                -9
+                [Errno 10] No child processes
+                atexit True
+                """, run("""
+                import os, sys, random, concurrent.futures, logging, threading, atexit
+                atexit.register(lambda: print('atexit', os.getpid() == me, flush=True))
+                me = os.getpid()
+                os.register_at_fork(after_in_child=lambda: print('in child', flush=True))
+                pid = os.fork()
+                if pid == 0:
+                    print('child', os.getppid() == me, os.getpid() != me, flush=True)
+                    sys.exit(5)
+                print(os.waitpid(pid, 0) == (pid, 5 << 8), flush=True)
+                pid = os.fork()
+                if pid == 0:
+                    os._exit(3)
+                got, status = os.wait()
+                print(got == pid, os.WIFEXITED(status), os.WEXITSTATUS(status), os.waitstatus_to_exitcode(status), flush=True)
+                read, write = os.pipe()
+                pid = os.fork()
+                if pid == 0:
+                    os.write(write, b'x')
+                    while True:
+                        pass
+                os.read(read, 1)
+                os.kill(pid, 9)
+                print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+                try:
+                    os.wait()
+                except ChildProcessError as error:
+                    print(error)
+                """));
+    }
+
+    @Test
+    void aProcessStartsWhileAnotherThreadRunsPythonCode() throws Exception {
+        assertEquals("[0, 0, 0, 0, 0] True\n", run("""
+                import multiprocessing, threading
+                stop, n = False, 0
+                def spin():
+                    global n
+                    while not stop:
+                        n += 1
+                threading.Thread(target=spin, daemon=True).start()
+                codes = []
+                for _ in range(5):
+                    process = multiprocessing.Process(target=abs, args=(-3,))
+                    process.start()
+                    process.join()
+                    codes.append(process.exitcode)
+                stop = True
+                print(codes, n > 0)
+                """));
+    }
+
+    @Test
+    void nothingHasToBeSentToACopy() throws Exception {
+        assertEquals("5 41 True\n", run("""
+                import multiprocessing, threading
+                lock, found = threading.Lock(), {'n': 40}   # neither can be sent
+                queue = multiprocessing.Queue()
+                def outer(step):
+                    def inner():
+                        with lock:
+                            found['n'] += step
+                            queue.put((len('local'), found['n']))
+                    return inner
+                process = multiprocessing.get_context('fork').Process(target=outer(1))
+                process.start()
+                length, n = queue.get()
+                process.join()
+                print(length, n, found['n'] == 40)
+                """));
+    }
+
+    @Test
+    void everyStartMethodRunsAProcessAndAPool() throws Exception {
+        assertEquals("""
+                fork ForkProcess [0, 1, 4] 0
+                forkserver ForkServerProcess [0, 1, 4] 0
+                spawn SpawnProcess [0, 1, 4] 0
+                """, run("""
+                import multiprocessing
+                def name(q): q.put(multiprocessing.current_process().name)
+                def square(x): return x * x
+                for method in multiprocessing.get_all_start_methods():
+                    context = multiprocessing.get_context(method)
+                    queue = context.Queue()
+                    process = context.Process(target=name, args=(queue,))
+                    process.start()
+                    told = queue.get().partition('-')[0]
+                    process.join()
+                    with context.Pool(1) as pool:
+                        print(method, told, pool.map(square, range(3)), process.exitcode, flush=True)
+                """));
+    }
+}
