@@ -19,19 +19,22 @@
  *
  *   the caller                                    goes on
  *   the VM's own, and Java's in the group system  made again
- *   Truffle's compiler threads                    made again: code is compiled in the child too
  *   all other Java threads ("the program's")      made again too, but suspended: as good as left behind, as fork()
  *                                                 leaves them everywhere. Those in C code may hold malloc's lock, those
  *                                                 in the VM one of its locks: they run until they come back to Java
  *     ... that wait for input or the like         left behind: they would take it from the parent
+ *   compilers                                     rest: those that wait for work are made again a moment later,
+ *                                                 Truffle's that compile are suspended until then. A copy runs what its
+ *                                                 original has compiled; one that lives for milliseconds would
+ *                                                 otherwise compile for longer than it lives
  *   those of watch.c                              left behind: what they wait for is the parent's
  *
  * A fork server has no threads but ours, all of them idle: they are all wanted in the child, and none is suspended.
  *
- * The program's threads are suspended through JVMTI before the copy, which waits until each is blocked or outside Java
- * code, and resumed in the parent after it. In the child they stay suspended: to its safepoints a suspended thread is a
- * safe one, whether it is there or not. A Java lock that one of them holds is never
- * released in the child; so a moment is awaited in which none of them loads a class or prints (see BUSY).
+ * The program's threads are suspended through JVMTI (suspend.c) before the copy, which waits until each is blocked or
+ * outside Java code, and resumed in the parent after it. In the child they stay suspended: to its safepoints a suspended
+ * thread is a safe one, whether it is there or not. A Java lock that one of them holds is never released in the child;
+ * so a moment is awaited in which none of them loads a class.
  *
  * Not async-signal-safe by the letter: on_pause uses sigsetjmp, atomics, a look at JNI's table and raw system calls
  * only. The copy itself is a raw system call, since libc's fork() takes locks that a stopped thread may hold.
@@ -40,7 +43,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <jvmti.h>
+#include <jni.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sched.h>
@@ -50,31 +53,33 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "threads.h"
 #include "watch.h"
 
-#define MOST_THREADS 1024
 #define MOST_FILES 4096
-#define MOST_FRAMES 128
-#define MOST_TRIES 400 /* for a moment in which nobody loads a class, if somebody does nothing else: half a second */
-#define STACK 16384    /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
+#define REST 100 /* milliseconds for the compilers */
+#define STACK 16384        /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
 
-/* What can go wrong, as the negative result of parley_fork; parley.process.Fork has the words. */
-enum { NO_TID_FIELD = -1, TOO_MANY_THREADS = -2, CLONE_FAILED = -3, NO_TASKS = -4, NO_JVMTI = -5, NOT_SUSPENDED = -6 };
 
 /* One stopped thread. */
 typedef struct {
   sigjmp_buf context;
   void *thread_pointer;
   int *tid_field; /* pthread.tid in glibc's block for this thread: the kernel keeps it up to date */
-  int left_behind;
+  int fate;
+  char name[16];
 } paused;
+
+/* What becomes of a thread in the child. */
+enum { AT_ONCE, LATE, NEVER };
 
 static paused threads[MOST_THREADS];
 static int claimed;    /* slots of `threads` in use */
@@ -82,14 +87,11 @@ static int ready;      /* threads whose context is saved */
 static int resumed;    /* threads that run again */
 static int generation; /* changes when the stopped threads may go on */
 
-static const JNIEnv *suspended[MOST_THREADS]; /* the program's threads, by what JNI calls them */
-static int suspended_count;
+static int resting;    /* whether, in this copy, compilers wait for get_up */
 static int everybody; /* whether the program's threads go on in the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
 static JavaVM *vm;
-static jvmtiEnv *jvmti;
-static jfieldID eetop; /* Thread.eetop: the address of the VM's side of a Java thread */
 
 static int load(int *word) {
   return __atomic_load_n(word, __ATOMIC_SEQ_CST);
@@ -105,29 +107,36 @@ static long futex(int *word, int operation, int value) {
 
 /* ---- each thread, in its signal handler ---- */
 
-/* Whether the interrupted code waits in the kernel for something outside, such as input, and has nothing in hand.
- * A wait for a futex does not count: a thread that asked for a collection holds the heap's lock while it waits. */
-static int waits_for_outside(const ucontext_t *interrupted) {
+/* Whether the interrupted code waits in the kernel, and in a call that will be made again: for something outside, such
+ * as input, with nothing in hand. A wait for a futex does not count as that: a thread that asked for a collection holds
+ * the heap's lock while it waits. With a time limit, a call is not made again but fails. */
+enum { BUSY, WAITS_OUTSIDE, WAITS_INSIDE };
+
+static int waits(const ucontext_t *interrupted) {
 #if defined(__x86_64__)
   const uint8_t *pc = (const uint8_t *)interrupted->uc_mcontext.gregs[REG_RIP];
-  int will_call_again = pc[0] == 0x0f && pc[1] == 0x05;
-  return will_call_again && interrupted->uc_mcontext.gregs[REG_RAX] != SYS_futex;
+  long call = (long)interrupted->uc_mcontext.gregs[REG_RAX], result = call;
+  int will_call_again = pc[0] == 0x0f && pc[1] == 0x05, has_called = pc[-2] == 0x0f && pc[-1] == 0x05;
 #elif defined(__aarch64__)
-  const uint32_t *pc = (const uint32_t *)interrupted->uc_mcontext.pc;
-  const uint32_t svc = 0xd4000001;
-  return *pc == svc && interrupted->uc_mcontext.regs[8] != SYS_futex;
+  const uint32_t svc = 0xd4000001, *pc = (const uint32_t *)interrupted->uc_mcontext.pc;
+  long call = (long)interrupted->uc_mcontext.regs[8], result = (long)interrupted->uc_mcontext.regs[0];
+  int will_call_again = pc[0] == svc, has_called = pc[-1] == svc;
 #else
 #error "only x86-64 and aarch64"
 #endif
+  if (will_call_again) return call == SYS_futex ? WAITS_INSIDE : WAITS_OUTSIDE;
+  return has_called && result == -EINTR ? WAITS_INSIDE : BUSY;
 }
 
-/* Whether the calling thread is one of the program's. */
-static int is_of_program(void) {
-  JNIEnv *me = NULL;
-  if ((*vm)->GetEnv(vm, (void **)&me, JNI_VERSION_10)) return 0;
-  for (int i = 0; i < suspended_count; i++)
-    if (suspended[i] == me) return 1;
-  return 0;
+static int is_compiler(const char *name) {
+  return strncmp(name, "C1 Comp", 7) == 0 || strncmp(name, "C2 Comp", 7) == 0 || strncmp(name, "Truffle", 7) == 0;
+}
+
+static int fate(const char *name, const ucontext_t *interrupted) {
+  int waiting = waits(interrupted);
+  if (parley_is_watching()) return NEVER;
+  if (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm))) return NEVER;
+  return waiting == WAITS_INSIDE && is_compiler(name) ? LATE : AT_ONCE;
 }
 
 static void on_pause(int signal, siginfo_t *info, void *interrupted) {
@@ -137,8 +146,8 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   paused *me = &threads[increment(&claimed)];
   me->thread_pointer = __builtin_thread_pointer();
   me->tid_field = (int *)((char *)pthread_self() + tid_offset);
-  me->left_behind =
-      parley_is_watching() || ((everybody || is_of_program()) && waits_for_outside(interrupted));
+  prctl(PR_GET_NAME, me->name);
+  me->fate = fate(me->name, interrupted);
   if (sigsetjmp(me->context, 1) == 0) { /* the first return: wait until the process is copied */
     increment(&ready);
     futex(&ready, FUTEX_WAKE, 1);
@@ -149,6 +158,7 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
 }
 
 static int revive(void *thread) {
+  prctl(PR_SET_NAME, ((paused *)thread)->name);
   siglongjmp(((paused *)thread)->context, 1);
   return 0;
 }
@@ -165,6 +175,21 @@ static int prepare(void) {
   struct sigaction action = {.sa_sigaction = on_pause, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
   return sigaction(PARLEY_PAUSE, &action, NULL);
+}
+
+/* Waits until the threads in seen are stopped; those that end instead are not waited for. Gives how many are. */
+static int await_stopped(int pid, int *seen, int count) {
+  static const struct timespec moment = {.tv_nsec = 1000000};
+  for (int now; (now = load(&ready)) < count;) {
+    if (syscall(SYS_futex, &ready, FUTEX_WAIT, now, &moment, NULL, 0) == 0 || errno != ETIMEDOUT) continue;
+    for (int i = 0; i < count;) {
+      if (syscall(SYS_tgkill, pid, seen[i], 0) == 0)
+        i++;
+      else
+        seen[i] = seen[--count];
+    }
+  }
+  return count;
 }
 
 /* Stops every thread but this one; passes over /proc/self/task until one finds nothing new. Gives how many. */
@@ -186,7 +211,7 @@ static int stop_others(int me, int pid) {
         seen[count++] = tid, found = 1;
     }
     closedir(tasks);
-    for (int now; (now = load(&ready)) < count;) futex(&ready, FUTEX_WAIT, now);
+    count = await_stopped(pid, seen, count);
   }
   return failed ? failed : count;
 }
@@ -223,23 +248,29 @@ static void reopen_files(void) {
   }
 }
 
-/* In the child: makes the other threads again. */
-static void revive_others(void) {
+/* In the child: makes the threads of a fate again; gives how many. */
+static int revive_those(int wanted) {
   static char stacks[MOST_THREADS][STACK] __attribute__((aligned(64)));
   const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS
                     | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   int expected = 0;
-  resumed = 0;
+  __atomic_store_n(&resumed, 0, __ATOMIC_SEQ_CST);
   for (int i = 0; i < claimed; i++) {
     paused *thread = &threads[i];
-    if (thread->left_behind) continue;
+    if (thread->fate != wanted) continue;
     expected++;
     if (clone(revive, stacks[i] + STACK, flags, thread, thread->tid_field, thread->thread_pointer, thread->tid_field)
         < 0)
       _exit(99);
   }
   while (load(&resumed) < expected) sched_yield();
-  increment(&generation);
+  return expected;
+}
+
+static int count_late(void) {
+  int count = 0;
+  for (int i = 0; i < claimed; i++) count += threads[i].fate == LATE;
+  return count;
 }
 
 /* The raw copy: the order of its arguments differs between the two architectures. */
@@ -264,7 +295,9 @@ static int copy(void) {
   long child = count < 0 ? count : copy_process((int *)((char *)pthread_self() + tid_offset));
   if (child == 0) {
     reopen_files();
-    revive_others();
+    revive_those(AT_ONCE);
+    increment(&generation);
+    resting = count_late() > 0 || parley_resume_compilers(NULL);
   } else {
     let_go();
   }
@@ -272,110 +305,50 @@ static int copy(void) {
   return child < 0 && count >= 0 ? CLONE_FAILED : (int)child;
 }
 
-/* ---- the program's threads ---- */
+/* ---- the compilers' rest ---- */
 
-/* A thread in one of these may hold a lock that the child needs: it loads, links or initialises a class, or prints. */
-static const char *const BUSY[] = {
-    "Ljava/lang/ClassLoader;", "Ljdk/internal/loader/", "Ljava/util/zip/", "Ljava/util/jar/", "Ljava/lang/invoke/",
-    "Ljava/io/PrintStream;",   "Lsun/nio/cs/StreamE",   "Ljava/lang/ref/", "Ljava/lang/reflect/", "Ljdk/internal/util/",
-    "Ljdk/internal/reflect/",  NULL,
-};
+static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who forks, or wakes the compilers */
 
-static int frame_is_busy(jmethodID method) {
-  jclass owner;
-  char *signature = NULL, *name = NULL;
-  int busy = 0;
-  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &owner)) return 0;
-  if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL))
-    for (const char *const *known = BUSY; *known; known++) busy |= strncmp(signature, *known, strlen(*known)) == 0;
-  if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) busy = strcmp(name, "<clinit>") == 0;
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
-  return busy;
+/* The compilers go on; by whoever has `changing`. The env may be null where none compiled when it was suspended. */
+static void get_up(JNIEnv *env) {
+  if (!resting) return;
+  resting = 0;
+  revive_those(LATE);
+  if (env) parley_resume_compilers(env);
 }
 
-static int is_busy(JNIEnv *env, jthread thread) {
-  jvmtiFrameInfo frames[MOST_FRAMES];
-  jint count = 0;
-  int busy = 0;
-  if ((*jvmti)->GetStackTrace(jvmti, thread, 0, MOST_FRAMES, frames, &count)) return 0;
-  if ((*env)->PushLocalFrame(env, MOST_FRAMES)) return 0;
-  for (jint i = 0; i < count && !busy; i++) busy = frame_is_busy(frames[i].method);
-  (*env)->PopLocalFrame(env, NULL);
-  return busy;
+/* In a thread of its own. */
+static void *alarm_clock(void *milliseconds) {
+  JNIEnv *env = NULL;
+  struct timespec end;
+  parley_watches();
+  clock_gettime(CLOCK_MONOTONIC, &end);
+  end.tv_nsec += (long)(intptr_t)milliseconds * 1000000;
+  end.tv_sec += end.tv_nsec / 1000000000;
+  end.tv_nsec %= 1000000000;
+  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
+    ;
+  JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
+  int attached = parley_resume_compilers(NULL) && !(*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as);
+  pthread_mutex_lock(&changing);
+  get_up(env);
+  pthread_mutex_unlock(&changing);
+  if (attached) (*vm)->DetachCurrentThread(vm);
+  return NULL;
 }
 
-/* Whether a thread is in the group main or one of those below it. */
-static int in_main_group(jthreadGroup group) {
-  while (group) {
-    jvmtiThreadGroupInfo info;
-    if ((*jvmti)->GetThreadGroupInfo(jvmti, group, &info)) return 0;
-    int is_main = strcmp(info.name, "main") == 0;
-    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
-    if (is_main) return 1;
-    group = info.parent;
-  }
-  return 0;
+/* In a copy: lets its compilers go on after so long. */
+void parley_rest(int milliseconds) {
+  if (resting) parley_thread(alarm_clock, (void *)(intptr_t)milliseconds);
 }
 
-/* The program's threads but the calling one; gives how many, at the front of *found. */
-static jint program_threads(JNIEnv *env, jthread **found) {
-  static const char compiler[] = "TruffleCompilerThread";
-  jthread current, *all;
-  jint count, kept = 0;
-  if ((*jvmti)->GetCurrentThread(jvmti, &current) || (*jvmti)->GetAllThreads(jvmti, &count, &all)) return NO_JVMTI;
-  intptr_t distance = (intptr_t)env - (intptr_t)(*env)->GetLongField(env, current, eetop);
-  for (jint i = 0; i < count && kept < MOST_THREADS; i++) {
-    jvmtiThreadInfo info;
-    if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
-    if (in_main_group(info.thread_group) && strncmp(info.name, compiler, strlen(compiler)) != 0) {
-      suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
-      all[kept++] = all[i];
-    }
-    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
-  }
-  suspended_count = kept;
-  *found = all;
-  return kept;
-}
-
-/* Suspends the program's threads, if it can at a moment when none is busy. */
-static int suspend(JNIEnv *env, const jthread *found, jint count, jvmtiError *errors) {
-  static const struct timespec moment = {.tv_nsec = 100000};
-  for (int tries = 1;; tries++) {
-    if ((*jvmti)->SuspendThreadList(jvmti, count, found, errors)) return NOT_SUSPENDED;
-    int busy = 0;
-    for (jint i = 0; i < count && !busy; i++) busy = is_busy(env, found[i]);
-    if (!busy || tries == MOST_TRIES) return 0;
-    (*jvmti)->ResumeThreadList(jvmti, count, found, errors);
-    nanosleep(&moment, NULL);
-  }
-}
-
-static int attach_jvmti(JNIEnv *env) {
-  jvmtiCapabilities wanted;
-  memset(&wanted, 0, sizeof wanted);
-  wanted.can_suspend = 1;
-  jclass thread = (*env)->FindClass(env, "java/lang/Thread");
-  eetop = thread ? (*env)->GetFieldID(env, thread, "eetop", "J") : NULL;
-  if (!eetop) {
-    (*env)->ExceptionClear(env);
-    return NO_JVMTI;
-  }
-  if ((*vm)->GetEnv(vm, (void **)&jvmti, JVMTI_VERSION_1_2)) return NO_JVMTI;
-  return (*jvmti)->AddCapabilities(jvmti, &wanted) ? NO_JVMTI : 0;
-}
+/* ---- all of it ---- */
 
 static int suspend_and_copy(JNIEnv *env) {
-  jthread *found = NULL;
-  jint count = program_threads(env, &found);
-  if (count < 0) return count;
-  jvmtiError *errors = calloc((size_t)count + 1, sizeof *errors);
-  int child = errors ? suspend(env, found, count, errors) : NOT_SUSPENDED;
-  if (child == 0) child = copy();
-  if (child != 0) (*jvmti)->ResumeThreadList(jvmti, count, found, errors);
-  free(errors);
-  (*jvmti)->Deallocate(jvmti, (unsigned char *)found);
+  int child = parley_suspend(vm, env);
+  if (child) return child;
+  child = copy();
+  if (child != 0) parley_resume(env);
   return child;
 }
 
@@ -385,13 +358,22 @@ int parley_fork(int with_everybody) {
   JNIEnv *env;
   if (!vm || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10)) return NO_JVMTI;
   int failed = tid_offset < 0 ? prepare() : 0;
-  if (!failed && !jvmti) failed = attach_jvmti(env);
   if (failed) return failed;
+  int child;
+  pthread_mutex_lock(&changing);
+  get_up(env);
   everybody = with_everybody;
-  if (everybody) return copy();
-  if ((*env)->PushLocalFrame(env, MOST_THREADS)) return NO_JVMTI;
-  int child = suspend_and_copy(env);
-  (*env)->PopLocalFrame(env, NULL);
+  if (everybody) {
+    parley_suspend_none();
+    child = copy();
+  } else if ((*env)->PushLocalFrame(env, MOST_THREADS)) {
+    child = NO_JVMTI;
+  } else {
+    child = suspend_and_copy(env);
+    (*env)->PopLocalFrame(env, NULL);
+  }
+  pthread_mutex_unlock(&changing);
+  if (child == 0 && !everybody) parley_rest(REST);
   return child;
 }
 

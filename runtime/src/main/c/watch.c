@@ -15,7 +15,12 @@ typedef struct {
   void (*action)(void);
 } watch;
 
-static __thread int watching;
+/* Asked in a signal handler of threads that may hold malloc's lock: there the first look must not allocate it. */
+static __thread int watching __attribute__((tls_model("initial-exec")));
+
+void parley_watches(void) {
+  watching = 1;
+}
 
 int parley_is_watching(void) {
   return watching;
@@ -26,30 +31,34 @@ static void *run(void *given) {
   char byte;
   ssize_t got;
   free(given);
-  watching = 1;
+  parley_watches();
   do { /* that of a process cannot be read: it is ready when the process has ended, and reading it fails */
     struct pollfd asked = {.fd = mine.stream, .events = POLLIN};
     got = poll(&asked, 1, -1) < 0 ? -1 : read(mine.stream, &byte, 1);
   } while (got > 0 || (got < 0 && errno == EINTR));
+  if (!mine.action) _exit(1);
   mine.action();
   return NULL;
 }
 
-int parley_on_end(int stream, void (*action)(void)) {
+int parley_thread(void *(*body)(void *), void *argument) {
   pthread_t thread;
   sigset_t all, old;
-  watch *given = malloc(sizeof *given);
-  if (!given) return -1;
-  *given = (watch){stream, action};
   sigfillset(&all); /* they are the JVM's; but it must stop for a fork */
   sigdelset(&all, PARLEY_PAUSE);
   pthread_sigmask(SIG_SETMASK, &all, &old);
-  int failed = pthread_create(&thread, NULL, run, given);
+  int failed = pthread_create(&thread, NULL, body, argument);
   pthread_sigmask(SIG_SETMASK, &old, NULL);
-  if (failed) {
-    free(given);
-    return -1;
-  }
+  if (failed) return -1;
   pthread_detach(thread);
   return 0;
+}
+
+int parley_on_end(int stream, void (*action)(void)) {
+  watch *given = malloc(sizeof *given);
+  if (!given) return -1;
+  *given = (watch){stream, action};
+  int failed = parley_thread(run, given);
+  if (failed) free(given);
+  return failed;
 }

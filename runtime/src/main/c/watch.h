@@ -7,8 +7,15 @@
 #define PARLEY_PAUSE (SIGRTMIN + 8)
 
 /* Has a thread of its own read from a stream, and throw away what comes, until its end; it then calls the action, once.
- * The stream may be a descriptor of a process: then its end is that of the process. Gives 0, or -1. */
+ * The stream may be a descriptor of a process: then its end is that of the process. No action: the end of this process,
+ * with code 1. Gives 0, or -1. */
 int parley_on_end(int stream, void (*action)(void));
+
+/* Starts a thread that hears no signals but the one that stops it for a fork; gives 0, or -1. */
+int parley_thread(void *(*body)(void *), void *argument);
+
+/* Says that the calling thread is one that watches something. */
+void parley_watches(void);
 
 /* Whether the calling thread is such a one: it is left behind by a fork. */
 int parley_is_watching(void);

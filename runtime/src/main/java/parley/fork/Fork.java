@@ -22,6 +22,7 @@ public final class Fork {
     private static final Object ONE_AT_A_TIME = new Object();
     private static final int CHECK_SECONDS = 2;
     private static final int CHECKED = 42;
+    private static final int REST_MILLIS = 100; // as in fork.c
     private static final int NO_HANG = 1;
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
@@ -29,6 +30,10 @@ public final class Fork {
     private static final long MOMENT_NANOS = 500_000;
 
     private static volatile boolean copied;
+
+    static {
+        PrintStreams.prepare();
+    }
 
     private Fork() {}
 
@@ -92,6 +97,7 @@ public final class Fork {
             int pid = copy(false);
             if (pid == 0) {
                 copied = true;
+                PrintStreams.renew();
                 AtFork.runInChild();
             }
             return pid;
@@ -114,6 +120,24 @@ public final class Fork {
             AtFork.runInChild();
         }
         return pid;
+    }
+
+    /** In a copy: its compilers, which rest since then, go on in a moment. One that ends soon needs none. */
+    static void restCompilers() {
+        try {
+            Native.Helper.REST.invokeExact(REST_MILLIS);
+        } catch (Throwable e) {
+            throw new BugFailure("compilers do not rest", e);
+        }
+    }
+
+    /** Makes copies of this process cheaper. Takes up to a second. */
+    static void useLargePages() {
+        try {
+            int _ = (int) Native.Helper.LARGE_PAGES.invokeExact();
+        } catch (Throwable e) {
+            throw new BugFailure("memory cannot be laid out", e);
+        }
     }
 
     static int copy(boolean everybody) {

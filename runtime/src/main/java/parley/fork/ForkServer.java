@@ -81,6 +81,7 @@ public final class ForkServer {
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
         }
+        Fork.useLargePages();
         Peer listening = Peer.listen(socket);
         if (listening == null) {
             throw new UserFailure("no fork server: cannot listen: socket=" + socket);
@@ -223,6 +224,7 @@ public final class ForkServer {
     }
 
     private Served served(byte[] record, List<Integer> files, Peer client) {
+        Fork.restCompilers();
         Job job = Job.of(Job.decode(record));
         Surroundings.take(job, files);
         return new Served(job, new Client(client, pid));

@@ -35,6 +35,8 @@ final class Native {
     /** The helper's functions; initialised on first use, and only where there is no problem. */
     static final class Helper {
         static final MethodHandle FORK = ours("parley_fork", INT, INT);
+        static final MethodHandle REST = ours("parley_rest", null, INT);
+        static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT);
         static final MethodHandle LISTEN = ours("parley_listen", INT, ADDRESS);
         static final MethodHandle ACCEPT = ours("parley_accept", INT, INT);
         static final MethodHandle CONNECT = ours("parley_connect", INT, ADDRESS);
@@ -44,7 +46,7 @@ final class Native {
 
         private Helper() {}
 
-        private static MethodHandle ours(String name, MemoryLayout result, MemoryLayout... arguments) {
+        private static MethodHandle ours(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
             return handle(SymbolLookup.loaderLookup(), name, result, arguments);
         }
     }

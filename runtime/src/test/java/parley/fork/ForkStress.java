@@ -25,7 +25,11 @@ final class ForkStress {
 
     public static void main(String[] args) throws InterruptedException {
         for (Runnable work : List.<Runnable>of(
-                ForkStress::allocate, ForkStress::lock, ForkStress::print, ForkStress::loadAndCompile)) {
+                ForkStress::allocate,
+                ForkStress::lock,
+                ForkStress::print,
+                ForkStress::loadAndCompile,
+                ForkStress::startThreads)) {
             Thread.ofPlatform().daemon().start(work);
         }
         int count = Integer.parseInt(args[0]);
@@ -100,6 +104,16 @@ final class ForkStress {
     private static void print() {
         while (true) {
             System.err.println("busy " + System.nanoTime());
+        }
+    }
+
+    private static void startThreads() {
+        try {
+            while (true) {
+                Thread.ofPlatform().start(() -> sink = "").join();
+            }
+        } catch (InterruptedException e) {
+            // nobody does
         }
     }
 

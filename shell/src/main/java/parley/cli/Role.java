@@ -117,7 +117,10 @@ enum Role {
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UnlockExperimentalVMOptions",
                         "-XX:+EnableJVMCI",
-                        "--upgrade-module-path=" + compiler))
+                        "--upgrade-module-path=" + compiler,
+                        // a thread that is there rests in a copy; a new one would compile at once
+                        "-Dpolyglot.engine.AllowExperimentalOptions=true",
+                        "-Dpolyglot.engine.CompilerIdleDelay=0"))
                 : List.of();
     }
 

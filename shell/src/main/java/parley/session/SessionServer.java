@@ -24,6 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.fork.PrintStreams;
 import parley.fork.Watch;
 import parley.memory.Libc;
 import parley.memory.Member;
@@ -268,8 +269,7 @@ public final class SessionServer {
             FileOutputStream raw = new FileOutputStream(FileDescriptor.out);
             PrintStream out = new PrintStream(raw, true, StandardCharsets.UTF_8);
             PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-            System.setOut(out);
-            System.setErr(err);
+            PrintStreams.set(out, err);
             return new OutputStreams(out, err, raw);
         }
 

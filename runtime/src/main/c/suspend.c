@@ -1,0 +1,193 @@
+/* Suspends the program's threads before a fork: all Java threads in the group main and below it, but the calling one. A
+ * thread that is suspended is a safe one to every safepoint, whether it is there or not. Truffle's compilers are ours,
+ * but one that compiles is suspended too, so that it can rest in the copy (see fork.c). */
+#define _GNU_SOURCE
+#include <jvmti.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "threads.h"
+
+#define MOST_FRAMES 128
+#define MOST_COMPILERS 64
+#define MOST_WAIT 0.1 /* seconds, for a moment in which nobody loads a class, if somebody does nothing else */
+
+static jvmtiEnv *jvmti;
+static jfieldID eetop; /* Thread.eetop: the address of the VM's side of a Java thread */
+
+static jthread *found; /* the program's threads, suspended, and then the compilers */
+static jint program_count, found_count;
+static const JNIEnv *suspended[MOST_THREADS]; /* the program's, by what JNI calls them */
+static jthread compilers[MOST_COMPILERS];     /* those that were busy; references that outlive the call */
+static int compiler_count;
+
+/* A thread in one of these may hold a lock that the child needs: it loads, links or initialises a class.
+ * Whoever prints holds one too: the copy gets print streams of its own (parley.fork.PrintStreams). */
+static const char *const BUSY[] = {
+    "Ljava/lang/ClassLoader;", "Ljdk/internal/loader/", "Ljava/util/zip/",        "Ljava/util/jar/", "Ljava/lang/invoke/",
+    "Ljava/lang/ref/",         "Ljava/lang/reflect/",   "Ljdk/internal/reflect/", "Ljdk/internal/util/", NULL,
+};
+
+static int frame_is_busy(jmethodID method, int waits) {
+  static const char queue[] = "Ljava/lang/ref/ReferenceQueue"; /* who waits there has given its lock back */
+  jclass owner;
+  char *signature = NULL, *name = NULL;
+  int busy = 0;
+  if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &owner)) return 0;
+  if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL))
+    for (const char *const *known = BUSY; *known; known++) busy |= strncmp(signature, *known, strlen(*known)) == 0;
+  if (busy && waits && strncmp(signature, queue, strlen(queue)) == 0) busy = 0;
+  if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) busy = strcmp(name, "<clinit>") == 0;
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
+  return busy;
+}
+
+static jint state(jthread thread) {
+  jint found_state = 0;
+  return (*jvmti)->GetThreadState(jvmti, thread, &found_state) ? 0 : found_state;
+}
+
+static int waits(jthread thread) {
+  return (state(thread) & JVMTI_THREAD_STATE_WAITING) != 0;
+}
+
+static int is_busy(JNIEnv *env, jthread thread) {
+  jvmtiFrameInfo frames[MOST_FRAMES];
+  jint count = 0;
+  int busy = 0, waiting = waits(thread);
+  if ((*jvmti)->GetStackTrace(jvmti, thread, 0, MOST_FRAMES, frames, &count)) return 0;
+  if ((*env)->PushLocalFrame(env, MOST_FRAMES)) return 0;
+  for (jint i = 0; i < count && !busy; i++) busy = frame_is_busy(frames[i].method, waiting);
+  (*env)->PopLocalFrame(env, NULL);
+  return busy;
+}
+
+/* Whether a thread is in the group main or one of those below it. */
+static int in_main_group(jthreadGroup group) {
+  while (group) {
+    jvmtiThreadGroupInfo info;
+    if ((*jvmti)->GetThreadGroupInfo(jvmti, group, &info)) return 0;
+    int is_main = strcmp(info.name, "main") == 0;
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+    if (is_main) return 1;
+    group = info.parent;
+  }
+  return 0;
+}
+
+/* Finds the threads to suspend: sets `found`, with the program's in front; those are told apart in `suspended`. In a
+ * copy those of the original are suspended already, and stay so. */
+static int find(JNIEnv *env) {
+  static const char compiler[] = "TruffleCompilerThread";
+  static jthread others[MOST_COMPILERS];
+  jthread current, *all;
+  jint count, kept = 0, aside = 0;
+  if ((*jvmti)->GetCurrentThread(jvmti, &current) || (*jvmti)->GetAllThreads(jvmti, &count, &all)) return NO_JVMTI;
+  intptr_t distance = (intptr_t)env - (intptr_t)(*env)->GetLongField(env, current, eetop);
+  for (jint i = 0; i < count && kept < MOST_THREADS; i++) {
+    jvmtiThreadInfo info;
+    if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
+    if (strncmp(info.name, compiler, strlen(compiler)) == 0) {
+      if (aside < MOST_COMPILERS && !waits(all[i])) others[aside++] = all[i];
+    } else if (in_main_group(info.thread_group) && !(state(all[i]) & JVMTI_THREAD_STATE_SUSPENDED)) {
+      suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
+      all[kept++] = all[i];
+    }
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  }
+  memcpy(all + kept, others, (size_t)aside * sizeof *others); /* as many were passed over */
+  found = all;
+  program_count = kept;
+  found_count = kept + aside;
+  return 0;
+}
+
+static double seconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Suspends those that were found, if it can at a moment when none is busy. */
+static int suspend(JNIEnv *env, jvmtiError *errors) {
+  static const struct timespec moment = {.tv_nsec = 100000};
+  for (double end = seconds() + MOST_WAIT;;) {
+    if ((*jvmti)->SuspendThreadList(jvmti, found_count, found, errors)) return NOT_SUSPENDED;
+    int busy = 0;
+    for (jint i = 0; i < program_count && !busy; i++) busy = is_busy(env, found[i]);
+    if (!busy || seconds() > end) return 0;
+    (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
+    nanosleep(&moment, NULL);
+  }
+}
+
+static int attach(JavaVM *vm, JNIEnv *env) {
+  jvmtiCapabilities wanted;
+  memset(&wanted, 0, sizeof wanted);
+  wanted.can_suspend = 1;
+  jclass thread = (*env)->FindClass(env, "java/lang/Thread");
+  eetop = thread ? (*env)->GetFieldID(env, thread, "eetop", "J") : NULL;
+  if (!eetop) {
+    (*env)->ExceptionClear(env);
+    return NO_JVMTI;
+  }
+  if ((*vm)->GetEnv(vm, (void **)&jvmti, JVMTI_VERSION_1_2)) return NO_JVMTI;
+  return (*jvmti)->AddCapabilities(jvmti, &wanted) ? NO_JVMTI : 0;
+}
+
+static void forget(void) {
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)found);
+  parley_suspend_none();
+}
+
+int parley_suspend(JavaVM *vm, JNIEnv *env) {
+  int failed = jvmti ? 0 : attach(vm, env);
+  if (!failed) failed = find(env);
+  if (failed) return failed;
+  jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
+  failed = errors ? suspend(env, errors) : NOT_SUSPENDED;
+  free(errors);
+  if (failed) {
+    forget();
+    return failed;
+  }
+  compiler_count = 0;
+  for (jint i = program_count; i < found_count; i++)
+    compilers[compiler_count++] = (*env)->NewGlobalRef(env, found[i]);
+  return 0;
+}
+
+void parley_resume(JNIEnv *env) {
+  jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
+  (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
+  free(errors);
+  forget();
+  for (int i = 0; i < compiler_count; i++) (*env)->DeleteGlobalRef(env, compilers[i]);
+  compiler_count = 0;
+}
+
+int parley_resume_compilers(JNIEnv *env) {
+  if (!env) return compiler_count > 0;
+  jvmtiError errors[MOST_COMPILERS];
+  int count = compiler_count;
+  (*jvmti)->ResumeThreadList(jvmti, count, compilers, errors);
+  for (int i = 0; i < count; i++) (*env)->DeleteGlobalRef(env, compilers[i]);
+  compiler_count = 0;
+  return count > 0;
+}
+
+void parley_suspend_none(void) {
+  found = NULL;
+  program_count = found_count = 0;
+}
+
+int parley_is_of_program(JavaVM *vm) {
+  JNIEnv *me = NULL;
+  if ((*vm)->GetEnv(vm, (void **)&me, JNI_VERSION_10)) return 0;
+  for (int i = 0; i < program_count; i++)
+    if (suspended[i] == me) return 1;
+  return 0;
+}
