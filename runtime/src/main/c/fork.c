@@ -23,10 +23,10 @@
  *                                                 leaves them everywhere. Those in C code may hold malloc's lock, those
  *                                                 in the VM one of its locks: they run until they come back to Java
  *     ... that wait for input or the like         left behind: they would take it from the parent
- *   compilers                                     rest: those that wait for work are made again a moment later,
- *                                                 Truffle's that compile are suspended until then. A copy runs what its
- *                                                 original has compiled; one that lives for milliseconds would
- *                                                 otherwise compile for longer than it lives
+ *   compilers                                     rest: those that wait for work take a nap, Truffle's that compile
+ *                                                 are suspended for as long. A copy runs what its original has compiled;
+ *                                                 one that lives for milliseconds would otherwise compile for longer
+ *                                                 than it lives
  *   those of watch.c                              left behind: what they wait for is the parent's
  *
  * A fork server has no threads but ours, all of them idle: they are all wanted in the child, and none is suspended.
@@ -64,6 +64,7 @@
 #include "watch.h"
 
 #define MOST_FILES 4096
+#define NAP (PARLEY_PAUSE + 1)
 #define REST 100 /* milliseconds for the compilers */
 #define STACK 16384        /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
@@ -74,12 +75,11 @@ typedef struct {
   sigjmp_buf context;
   void *thread_pointer;
   int *tid_field; /* pthread.tid in glibc's block for this thread: the kernel keeps it up to date */
-  int fate;
+  int left_behind;
+  int naps; /* in the child, when it is made again */
+  int tid;  /* there */
   char name[16];
 } paused;
-
-/* What becomes of a thread in the child. */
-enum { AT_ONCE, LATE, NEVER };
 
 static paused threads[MOST_THREADS];
 static int claimed;    /* slots of `threads` in use */
@@ -87,7 +87,6 @@ static int ready;      /* threads whose context is saved */
 static int resumed;    /* threads that run again */
 static int generation; /* changes when the stopped threads may go on */
 
-static int resting;    /* whether, in this copy, compilers wait for get_up */
 static int everybody; /* whether the program's threads go on in the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
@@ -132,11 +131,8 @@ static int is_compiler(const char *name) {
   return strncmp(name, "C1 Comp", 7) == 0 || strncmp(name, "C2 Comp", 7) == 0 || strncmp(name, "Truffle", 7) == 0;
 }
 
-static int fate(const char *name, const ucontext_t *interrupted) {
-  int waiting = waits(interrupted);
-  if (parley_is_watching()) return NEVER;
-  if (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm))) return NEVER;
-  return waiting == WAITS_INSIDE && is_compiler(name) ? LATE : AT_ONCE;
+static void send(int tid, int number) {
+  syscall(SYS_tgkill, syscall(SYS_getpid), tid, number);
 }
 
 static void on_pause(int signal, siginfo_t *info, void *interrupted) {
@@ -144,21 +140,43 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   int saved_errno = errno;
   int born = load(&generation);
   paused *me = &threads[increment(&claimed)];
+  int waiting = waits(interrupted);
+  prctl(PR_GET_NAME, me->name);
   me->thread_pointer = __builtin_thread_pointer();
   me->tid_field = (int *)((char *)pthread_self() + tid_offset);
-  prctl(PR_GET_NAME, me->name);
-  me->fate = fate(me->name, interrupted);
+  me->left_behind =
+      parley_is_watching() || (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm)));
+  me->naps = waiting == WAITS_INSIDE && is_compiler(me->name);
   if (sigsetjmp(me->context, 1) == 0) { /* the first return: wait until the process is copied */
     increment(&ready);
     futex(&ready, FUTEX_WAKE, 1);
     while (load(&generation) == born) futex(&generation, FUTEX_WAIT, born);
-  } /* the second return: this is the thread made again in the child */
+  } else { /* the second return: this is the thread made again in the child */
+    prctl(PR_SET_NAME, me->name);
+    if (me->naps) send((int)syscall(SYS_gettid), NAP); /* taken when this handler returns */
+  }
   increment(&resumed);
   errno = saved_errno;
 }
 
+/* A compiler that waits for work goes on waiting, for a while, whether there is some or not. It may be stopped for a fork
+ * meanwhile. A wait of pthread_cond_t needs its waiters now and then: so it is a short while. */
+static void on_nap(int signal, siginfo_t *info, void *interrupted) {
+  (void)signal, (void)info;
+  int saved_errno = errno;
+  struct timespec end;
+  if (waits(interrupted) == WAITS_INSIDE) {
+    clock_gettime(CLOCK_MONOTONIC, &end);
+    end.tv_nsec += REST * 1000000L;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    while (syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) < 0 && errno == EINTR)
+      ;
+  }
+  errno = saved_errno;
+}
+
 static int revive(void *thread) {
-  prctl(PR_SET_NAME, ((paused *)thread)->name);
   siglongjmp(((paused *)thread)->context, 1);
   return 0;
 }
@@ -174,7 +192,10 @@ static int prepare(void) {
   if (tid_offset < 0) return NO_TID_FIELD;
   struct sigaction action = {.sa_sigaction = on_pause, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
-  return sigaction(PARLEY_PAUSE, &action, NULL);
+  if (sigaction(PARLEY_PAUSE, &action, NULL)) return NO_TASKS;
+  action.sa_sigaction = on_nap;
+  sigdelset(&action.sa_mask, PARLEY_PAUSE);
+  return sigaction(NAP, &action, NULL) ? NO_TASKS : 0;
 }
 
 /* Waits until the threads in seen are stopped; those that end instead are not waited for. Gives how many are. */
@@ -248,29 +269,23 @@ static void reopen_files(void) {
   }
 }
 
-/* In the child: makes the threads of a fate again; gives how many. */
-static int revive_those(int wanted) {
+/* In the child: makes the other threads again. */
+static void revive_others(void) {
   static char stacks[MOST_THREADS][STACK] __attribute__((aligned(64)));
   const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS
                     | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
   int expected = 0;
-  __atomic_store_n(&resumed, 0, __ATOMIC_SEQ_CST);
+  resumed = 0;
   for (int i = 0; i < claimed; i++) {
     paused *thread = &threads[i];
-    if (thread->fate != wanted) continue;
+    if (thread->left_behind) continue;
     expected++;
-    if (clone(revive, stacks[i] + STACK, flags, thread, thread->tid_field, thread->thread_pointer, thread->tid_field)
-        < 0)
-      _exit(99);
+    thread->tid =
+        clone(revive, stacks[i] + STACK, flags, thread, thread->tid_field, thread->thread_pointer, thread->tid_field);
+    if (thread->tid < 0) _exit(99);
   }
   while (load(&resumed) < expected) sched_yield();
-  return expected;
-}
-
-static int count_late(void) {
-  int count = 0;
-  for (int i = 0; i < claimed; i++) count += threads[i].fate == LATE;
-  return count;
+  increment(&generation);
 }
 
 /* The raw copy: the order of its arguments differs between the two architectures. */
@@ -295,9 +310,7 @@ static int copy(void) {
   long child = count < 0 ? count : copy_process((int *)((char *)pthread_self() + tid_offset));
   if (child == 0) {
     reopen_files();
-    revive_those(AT_ONCE);
-    increment(&generation);
-    resting = count_late() > 0 || parley_resume_compilers(NULL);
+    revive_others();
   } else {
     let_go();
   }
@@ -307,39 +320,27 @@ static int copy(void) {
 
 /* ---- the compilers' rest ---- */
 
-static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who forks, or wakes the compilers */
+static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who suspends or resumes */
 
-/* The compilers go on; by whoever has `changing`. The env may be null where none compiled when it was suspended. */
-static void get_up(JNIEnv *env) {
-  if (!resting) return;
-  resting = 0;
-  revive_those(LATE);
-  if (env) parley_resume_compilers(env);
-}
-
-/* In a thread of its own. */
-static void *alarm_clock(void *milliseconds) {
-  JNIEnv *env = NULL;
-  struct timespec end;
-  parley_watches();
-  clock_gettime(CLOCK_MONOTONIC, &end);
-  end.tv_nsec += (long)(intptr_t)milliseconds * 1000000;
-  end.tv_sec += end.tv_nsec / 1000000000;
-  end.tv_nsec %= 1000000000;
-  while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) == EINTR)
-    ;
+/* In a thread of its own, in a copy: Truffle's compilers that were suspended go on. */
+static void *wake_compilers(void *nothing) {
+  static const struct timespec rest = {.tv_nsec = REST * 1000000L};
+  JNIEnv *env;
   JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
-  int attached = parley_resume_compilers(NULL) && !(*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as);
+  parley_watches();
+  clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, NULL); /* a fork makes it shorter */
+  if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return nothing;
   pthread_mutex_lock(&changing);
-  get_up(env);
+  parley_resume_compilers(env);
   pthread_mutex_unlock(&changing);
-  if (attached) (*vm)->DetachCurrentThread(vm);
-  return NULL;
+  (*vm)->DetachCurrentThread(vm);
+  return nothing;
 }
 
-/* In a copy: lets its compilers go on after so long. */
-void parley_rest(int milliseconds) {
-  if (resting) parley_thread(alarm_clock, (void *)(intptr_t)milliseconds);
+/* In a copy: its compilers rest once more, from now on. */
+void parley_rest(void) {
+  for (int i = 0; i < claimed; i++)
+    if (threads[i].naps && threads[i].tid > 0) send(threads[i].tid, NAP);
 }
 
 /* ---- all of it ---- */
@@ -361,7 +362,6 @@ int parley_fork(int with_everybody) {
   if (failed) return failed;
   int child;
   pthread_mutex_lock(&changing);
-  get_up(env);
   everybody = with_everybody;
   if (everybody) {
     parley_suspend_none();
@@ -373,7 +373,7 @@ int parley_fork(int with_everybody) {
     (*env)->PopLocalFrame(env, NULL);
   }
   pthread_mutex_unlock(&changing);
-  if (child == 0 && !everybody) parley_rest(REST);
+  if (child == 0 && parley_resume_compilers(NULL)) parley_thread(wake_compilers, NULL);
   return child;
 }
 

@@ -54,6 +54,10 @@ static int waits(jthread thread) {
   return (state(thread) & JVMTI_THREAD_STATE_WAITING) != 0;
 }
 
+static int suspended_already(jthread thread) {
+  return (state(thread) & JVMTI_THREAD_STATE_SUSPENDED) != 0;
+}
+
 static int is_busy(JNIEnv *env, jthread thread) {
   jvmtiFrameInfo frames[MOST_FRAMES];
   jint count = 0;
@@ -91,8 +95,8 @@ static int find(JNIEnv *env) {
     jvmtiThreadInfo info;
     if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
     if (strncmp(info.name, compiler, strlen(compiler)) == 0) {
-      if (aside < MOST_COMPILERS && !waits(all[i])) others[aside++] = all[i];
-    } else if (in_main_group(info.thread_group) && !(state(all[i]) & JVMTI_THREAD_STATE_SUSPENDED)) {
+      if (aside < MOST_COMPILERS && (!waits(all[i]) || suspended_already(all[i]))) others[aside++] = all[i];
+    } else if (in_main_group(info.thread_group) && !suspended_already(all[i])) {
       suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
       all[kept++] = all[i];
     }

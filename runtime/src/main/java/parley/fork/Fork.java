@@ -22,7 +22,6 @@ public final class Fork {
     private static final Object ONE_AT_A_TIME = new Object();
     private static final int CHECK_SECONDS = 2;
     private static final int CHECKED = 42;
-    private static final int REST_MILLIS = 100; // as in fork.c
     private static final int NO_HANG = 1;
     private static final int SIGHUP = 1;
     private static final int SIGTERM = 15;
@@ -122,10 +121,10 @@ public final class Fork {
         return pid;
     }
 
-    /** In a copy: its compilers, which rest since then, go on in a moment. One that ends soon needs none. */
+    /** In a copy: its compilers rest for a moment, as after a fork. One that ends soon needs none. */
     static void restCompilers() {
         try {
-            Native.Helper.REST.invokeExact(REST_MILLIS);
+            Native.Helper.REST.invokeExact();
         } catch (Throwable e) {
             throw new BugFailure("compilers do not rest", e);
         }
