@@ -4,10 +4,12 @@
 #include "watch.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 typedef struct {
@@ -61,4 +63,19 @@ int parley_on_end(int stream, void (*action)(void)) {
   int failed = parley_thread(run, given);
   if (failed) free(given);
   return failed;
+}
+
+void parley_stand_alone(int parent) {
+  if (parent < 0) return;
+  int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+  dup2(nothing, 0);
+  close(nothing);
+  signal(SIGHUP, SIG_DFL); /* else they would run the original's shutdown hooks */
+  signal(SIGTERM, SIG_DFL);
+  int end = (int)syscall(SYS_pidfd_open, parent, 0);
+  if (end < 0 || parley_on_end(end, NULL)) _exit(1);
+}
+
+void parley_exit(int status) {
+  if (status >= 0) _exit(status);
 }

@@ -19,13 +19,14 @@ import parley.trace.UserFailure;
 
 /** This process, copied. Any platform thread; one fork at a time. */
 public final class Fork {
+    /** No process has this number. */
+    public static final long NOBODY = -1;
+
     private static final Object ONE_AT_A_TIME = new Object();
     private static final int CHECK_SECONDS = 2;
     private static final int CHECKED = 42;
     private static final int NO_HANG = 1;
-    private static final int SIGHUP = 1;
-    private static final int SIGTERM = 15;
-    private static final long SIG_DFL = 0;
+    private static final int NO_STATUS = -1;
     private static final long MOMENT_NANOS = 500_000;
 
     private static volatile boolean copied;
@@ -179,42 +180,37 @@ public final class Fork {
      */
     public static void exit(int status) {
         try {
-            Native.C.EXIT.invokeExact(status);
+            Native.Helper.EXIT.invokeExact(status);
         } catch (Throwable e) {
             throw new BugFailure("_exit failed", e);
         }
     }
 
     /**
-     * In a copy: no input, and the signals that ask a process to end do end it. Without this they would run the
-     * original's shutdown hooks.
+     * In a copy: no input, the signals that ask a process to end do end it, and so does the end of its parent, with
+     * code 1. Without this such signals would run the original's shutdown hooks.
+     *
+     * @param parent its number; {@link #NOBODY} in a rehearsal
      */
-    public static void standAlone() {
-        try (Arena arena = Arena.ofConfined()) {
-            int nothing = (int) Native.C.OPEN.invokeExact(arena.allocateFrom("/dev/null"), 0);
-            int _ = (int) Native.C.DUP2.invokeExact(nothing, 0);
-            Peer.close(nothing);
-            for (int signal : new int[] {SIGHUP, SIGTERM}) {
-                MemorySegment _ = (MemorySegment) Native.C.SIGNAL.invokeExact(signal, SIG_DFL);
-            }
+    public static void standAlone(long parent) {
+        try {
+            Native.Helper.STAND_ALONE.invokeExact((int) parent);
         } catch (Throwable e) {
             throw new BugFailure("a copy cannot stand alone", e);
         }
     }
 
     /**
-     * Does something when another process has ended.
-     *
-     * @param pid its number
-     * @param action run once, in a thread of its own; by this one, where it has ended already
+     * Does what a copy does first and last, in a process that will be copied and to which it makes no difference: its
+     * copies find classes loaded and calls linked.
      */
-    public static void whenEnded(long pid, Runnable action) {
-        int end = Poll.end((int) pid);
-        if (end < 0) {
-            action.run();
-        } else {
-            Watch.end(end, action);
-        }
+    public static void rehearse() {
+        int _ = AtFork.within(() -> {
+            PrintStreams.renew();
+            AtFork.runInChild();
+            return 0;
+        });
+        exit(NO_STATUS);
     }
 
     /**

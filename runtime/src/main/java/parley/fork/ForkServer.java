@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,6 @@ public final class ForkServer {
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
         }
-        Fork.useLargePages();
         Peer listening = Peer.listen(socket);
         if (listening == null) {
             throw new UserFailure("no fork server: cannot listen: socket=" + socket);
@@ -89,7 +89,24 @@ public final class ForkServer {
         return new ForkServer(socket, listening, patience, freeMegabytes).serve();
     }
 
+    /** Takes a job, and stays what it is: its copies find classes loaded and calls linked. */
+    private void rehearse() {
+        Job here = new Job("", System.getProperty("user.dir", "/"), -1, List.of(), Map.copyOf(System.getenv()));
+        Peer[] pair = Peer.pair();
+        Peer[] client = Peer.pair();
+        boolean _ = pair[0].send(here.encode(), List.of(0, 1, 2));
+        Received handed = pair[1].receive();
+        if (handed != null) {
+            served(handed.bytes(), handed.files(), client[1]).client().whenGone(() -> {});
+        }
+        client[0].close();
+        pair[0].close();
+        pair[1].close();
+    }
+
     private Served serve() {
+        rehearse();
+        Fork.useLargePages();
         Instant idleSince = Instant.now();
         while (true) {
             boolean spareMissing = spares().count() < wantedSpares();

@@ -37,6 +37,8 @@ final class Native {
         static final MethodHandle FORK = ours("parley_fork", INT, INT);
         static final MethodHandle REST = ours("parley_rest", null);
         static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT);
+        static final MethodHandle STAND_ALONE = ours("parley_stand_alone", null, INT);
+        static final MethodHandle EXIT = ours("parley_exit", null, INT);
         static final MethodHandle LISTEN = ours("parley_listen", INT, ADDRESS);
         static final MethodHandle ACCEPT = ours("parley_accept", INT, INT);
         static final MethodHandle CONNECT = ours("parley_connect", INT, ADDRESS);
@@ -55,7 +57,6 @@ final class Native {
     static final class C {
         static final MethodHandle GETPID = standard("getpid", INT);
         static final MethodHandle WAITPID = standard("waitpid", INT, INT, ADDRESS, INT);
-        static final MethodHandle EXIT = handle(Linker.nativeLinker().defaultLookup(), "_exit", null, INT);
         static final MethodHandle OPEN = standard("open", INT, ADDRESS, INT);
         static final MethodHandle CLOSE = standard("close", INT, INT);
         static final MethodHandle DUP2 = standard("dup2", INT, INT, INT);

@@ -81,15 +81,30 @@ public final class Worker {
      * a signal ends it as any process.
      */
     static void runCopy(IntSupplier body) {
-        int exitcode;
+        Fork.exit(liveAsCopy(Current.parentPid(), body));
+    }
+
+    private static int liveAsCopy(long parent, IntSupplier body) {
         try {
-            Copied.standAlone(Current.parentPid());
+            System.setIn(InputStream.nullInputStream());
+            Fork.standAlone(parent);
             Member.current().state(ProcessState.RUNNING);
-            exitcode = leave(body.getAsInt());
+            return leave(body.getAsInt());
         } catch (Throwable e) {
-            exitcode = failed(Current.name(), e);
+            return failed(Current.name(), e);
         }
-        Fork.exit(exitcode);
+    }
+
+    /**
+     * Does what a copy does from its first to its last moment, in a process that will be copied.
+     *
+     * @param body what such a copy runs; gives its exit code
+     */
+    public static void rehearse(IntSupplier body) {
+        InputStream in = System.in;
+        Fork.rehearse();
+        int _ = liveAsCopy(Fork.NOBODY, body);
+        System.setIn(in);
     }
 
     /** Runs one of our own loops. */

@@ -22,6 +22,7 @@ import parley.pool.WorkerLoop;
 import parley.process.Child;
 import parley.process.Current;
 import parley.process.StartMethod;
+import parley.process.Worker;
 import parley.ship.Routine;
 import parley.ship.Shipment;
 import parley.sync.Lock;
@@ -306,6 +307,11 @@ public final class Host {
             strings[i] = texts.getArrayElement(i).asString();
         }
         return strings;
+    }
+
+    /** Does once what a copy does that runs {@code body}, in this process. */
+    public void rehearseCopy(Value body) {
+        Worker.rehearse(() -> body.execute().asInt());
     }
 
     /** Does once what a pool's worker does with a function and a chunk, in this process. */

@@ -184,7 +184,7 @@ def _be_a_child(context):
     child = context.Process(target=function, args=(1,))
     form = shipping.pack(child, child._parts())
     body.run(body.unpack(form.decode('latin-1')))
-    child._go_on()
+    host.rehearseCopy(child._go_on)
     script.headline = ''
     chunk = values.encode([1, 2, 3])
     host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
