@@ -97,7 +97,9 @@ public final class ForkServer {
         boolean _ = pair[0].send(here.encode(), List.of(0, 1, 2));
         Received handed = pair[1].receive();
         if (handed != null) {
-            served(handed.bytes(), handed.files(), client[1]).client().whenGone(() -> {});
+            Client us = served(handed.bytes(), handed.files(), client[1]).client();
+            us.whenGone(() -> {});
+            us.ends(0);
         }
         client[0].close();
         pair[0].close();

@@ -81,7 +81,7 @@ public final class Member {
             }
         }));
         Member member = new Member(segment, owner);
-        ClassStore.use(folder::classes);
+        use(folder);
         current = member;
         return member;
     }
@@ -103,9 +103,13 @@ public final class Member {
         }
         Member member = new Member(segment, owner);
         segment.processes().started(owner, Self.pid());
-        ClassStore.use(folder::classes);
+        use(folder);
         current = member;
         return member;
+    }
+
+    private static void use(RunFolder folder) {
+        ClassStore.use(folder::classes);
     }
 
     /**

@@ -1,11 +1,13 @@
 package parley.process;
 
+import java.io.ByteArrayInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
@@ -15,6 +17,7 @@ import parley.memory.Member;
 import parley.memory.Segment;
 import parley.ship.Language;
 import parley.ship.Languages;
+import parley.ship.Shipment;
 import parley.trace.BugFailure;
 import parley.trace.ProcessState;
 
@@ -38,18 +41,50 @@ public final class Worker {
         InputStream stdin = new FileInputStream(FileDescriptor.in);
         Start start = readStart(stdin);
         System.setIn(InputStream.nullInputStream());
-        Watch.inputEnd(() -> parentIsGone(start)); // nothing comes after the start record
+        Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
         Member member = Member.join(start.folder(), start.owner());
         if (member == null) { // the session ended meanwhile: nobody waits for this process
             Runtime.getRuntime().halt(1);
             return;
         }
+        Runtime.getRuntime().addShutdownHook(new Thread(new Leaves(member, start.owner())));
+        System.exit(live(member, start));
+    }
+
+    private static int live(Member member, Start start) {
         Current.become(start);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform()
-                        .unstarted(() -> member.segment().processes().leaves(start.owner())));
         member.state(ProcessState.RUNNING);
-        System.exit(leave(runBody(start)));
+        return leave(runBody(start));
+    }
+
+    /** The last that a worker does; a class with a name, so that a rehearsal finds it too. */
+    private record Leaves(Member member, int owner) implements Runnable {
+        @Override
+        public void run() {
+            member.segment().processes().leaves(owner);
+        }
+    }
+
+    /** What a worker does when nobody is there any more to whom its work matters. */
+    private record ParentIsGone(Start start) implements Runnable {
+        @Override
+        public void run() {
+            parentIsGone(start);
+        }
+    }
+
+    /**
+     * Does what a worker does but come and go, in a process that will be copied.
+     *
+     * @param body what such a worker runs
+     */
+    public static void rehearse(Shipment body) {
+        Member member = Member.current();
+        Start start = new Start(
+                member.folder(), member.owner(), Current.name(), false, "", 0, "", body.language(), body.bytes());
+        Start read = readStart(new ByteArrayInputStream(start.encode()));
+        var _ = List.of(new Leaves(member, member.owner()), new ParentIsGone(read));
+        int _ = live(member, read);
     }
 
     private static Start readStart(InputStream stdin) {

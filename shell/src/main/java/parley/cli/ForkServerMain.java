@@ -25,6 +25,16 @@ import parley.trace.UserFailure;
  * </pre>
  */
 final class ForkServerMain {
+    // classes with names, and made at once: a copy has no time to
+    private static final Runnable LEAVE = ForkServerMain::leaveAlone;
+
+    private record Work(String[] arguments) implements Runnable {
+        @Override
+        public void run() {
+            Worker.main(arguments);
+        }
+    }
+
     private ForkServerMain() {}
 
     /**
@@ -53,11 +63,7 @@ final class ForkServerMain {
     }
 
     private static void run(ForkServer.Served served, PythonBackend python) {
-        served.client().whenGone(() -> {
-            // nobody waits for this process any more; what it has to tidy it does on its way out, but not for ever
-            Thread.ofPlatform().daemon().name("last resort").start(ForkServerMain::haltSoon);
-            System.exit(Main.FAILED);
-        });
+        served.client().whenGone(LEAVE);
         Job job = served.job();
         python.arrive(job.folder(), job.environment());
         String[] arguments = job.arguments().toArray(String[]::new);
@@ -76,10 +82,16 @@ final class ForkServerMain {
     /** A worker of Python runs on Python's main thread: there it has its signals, and deep recursion. */
     private static void work(PythonBackend python, String... arguments) {
         if (List.of(arguments).contains(Languages.PYTHON)) {
-            python.lend(() -> Worker.main(arguments));
+            python.lend(new Work(arguments));
         } else {
             Worker.main(arguments);
         }
+    }
+
+    /** Nobody waits for this process any more; what it has to tidy it does on its way out, but not for ever. */
+    private static void leaveAlone() {
+        Thread.ofPlatform().daemon().name("last resort").start(ForkServerMain::haltSoon);
+        System.exit(Main.FAILED);
     }
 
     private static void haltSoon() {

@@ -56,6 +56,8 @@ final class Warming {
         PythonBackend python = PythonBackend.start();
         java();
         python.warm();
+        python.lend(() -> {});
+        python.arrive(Path.of("").toAbsolutePath().toString(), System.getenv());
         Languages.keepWarm(python);
         JavaBackend java = used(new JavaBackend());
         Languages.keepWarm(java);

@@ -314,6 +314,11 @@ public final class Host {
         Worker.rehearse(() -> body.execute().asInt());
     }
 
+    /** Does once what a worker does that runs a packed {@code body}, in this process. */
+    public void rehearseBody(Value body) {
+        Worker.rehearse(new Shipment(PythonLanguage.NAME, Codec.copy(body)));
+    }
+
     /** Does once what a pool's worker does with a function and a chunk, in this process. */
     public void rehearseWorker(byte[] function, byte[] chunk) {
         WorkerLoop.rehearse(new Shipment(PythonLanguage.NAME, function), Routine.Mode.MAP, chunk);

@@ -174,17 +174,18 @@ def _start():
 def _be_a_child(context):
     """What a process does when it is there."""
     import os
-    from _parley import body, host, script, shipping, system, values
+    from _parley import host, script, shipping, system, values
 
     def function(x):
         return x + 1
 
     environment = [text for pair in os.environ.items() for text in pair]
+    system.arrive(os.getcwd(), host.strings(environment + ['PARLEY_REHEARSAL', 'yes']))
     system.arrive(os.getcwd(), host.strings(environment))
     child = context.Process(target=function, args=(1,))
     form = shipping.pack(child, child._parts())
-    body.run(body.unpack(form.decode('latin-1')))
     host.rehearseCopy(child._go_on)
+    host.rehearseBody(form)
     script.headline = ''
     chunk = values.encode([1, 2, 3])
     host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
