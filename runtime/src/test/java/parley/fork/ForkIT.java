@@ -1,13 +1,18 @@
 package parley.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -68,6 +73,79 @@ class ForkIT {
         assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
         assertEquals(mine, Self.pid());
         assertNull(Fork.waitFor(pid), "once for each");
+    }
+
+    @Test
+    void theProgramsOtherThreadsStandStillInACopyAndInACopyOfIt() throws Exception {
+        AtomicLong steps = new AtomicLong();
+        Thread other = Thread.ofPlatform().daemon().start(() -> {
+            while (!Thread.currentThread().isInterrupted()) {
+                steps.incrementAndGet();
+            }
+        });
+        int pid = Fork.copy(false);
+        if (pid == 0) {
+            int inner = Fork.copy(false);
+            if (inner == 0) {
+                Fork.exit(standsStill(steps) ? 7 : 1);
+            }
+            boolean fine = new Ended(inner, 7).equals(Fork.waitFor(inner)) && standsStill(steps);
+            Fork.exit(fine ? 7 : 2);
+        }
+        assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
+        assertFalse(standsStill(steps), "in the original it goes on");
+        other.interrupt();
+        other.join();
+    }
+
+    /** Whether a counter does not change while this thread counts to millions. */
+    private static boolean standsStill(AtomicLong steps) {
+        long before = steps.get();
+        AtomicLong mine = new AtomicLong();
+        while (mine.incrementAndGet() < 20_000_000) {
+            // as long as the other one would need to be seen
+        }
+        return steps.get() == before;
+    }
+
+    @Test
+    void aPrintStreamThatAnotherThreadHoldsIsAnotherOneInACopy() throws Exception {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        PrintStream locked = System.out;
+        PrintStreams.set(
+                new PrintStream(OutputStream.nullOutputStream()) {
+                    @Override
+                    public void println(String text) {
+                        synchronized (this) {
+                            held.countDown();
+                            awaitQuietly(done);
+                        }
+                    }
+                },
+                System.err);
+        try {
+            Thread printing = Thread.ofPlatform().daemon().start(() -> System.out.println("long"));
+            held.await();
+            int pid = Fork.fork();
+            if (pid == 0) {
+                System.out.print(""); // takes its lock
+                Fork.exit(7);
+            }
+            assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
+            done.countDown();
+            printing.join();
+        } finally {
+            PrintStreams.set(locked, System.err);
+        }
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** In the copy: what the operating system says. */

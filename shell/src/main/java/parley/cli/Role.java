@@ -120,7 +120,10 @@ enum Role {
                         "--upgrade-module-path=" + compiler,
                         // a thread that is there rests in a copy; a new one would compile at once
                         "-Dpolyglot.engine.AllowExperimentalOptions=true",
-                        "-Dpolyglot.engine.CompilerIdleDelay=0"))
+                        "-Dpolyglot.engine.CompilerIdleDelay=0",
+                        // what the compiler has read of the interpreter, every copy has too, however long it waited
+                        "-Dpolyglot.engine.EncodedGraphCache=true",
+                        "-Dpolyglot.engine.EncodedGraphCachePurgeDelay=2000000000"))
                 : List.of();
     }
 

@@ -19,18 +19,20 @@ OURS = tuple('_parley.' + name for name in ('body', 'classes', 'console', 'frame
 #: Ordinary programs in small, each run until it is compiled; in a namespace that is thrown away.
 PROGRAMS = (
     '''
-def primes(n):
-    count = 0
-    for i in range(2, n):
-        j = 2
-        while j * j <= i:
-            if i % j == 0:
-                break
-            j += 1
-        else:
+def longest(limit):
+    best = steps = 0
+    for start in range(1, limit):
+        n, count = start, 0
+        while n != 1:
+            if n % 2 == 0:
+                n = n // 2
+            else:
+                n = 3 * n + 1
             count += 1
-    return count
-primes(3000)
+        if count > steps:
+            best, steps = start, count
+    return best
+longest(300)
 ''',
     '''
 def mandelbrot(size):
