@@ -65,7 +65,9 @@
 
 #define MOST_FILES 4096
 #define NAP (PARLEY_PAUSE + 1)
-#define REST 100 /* milliseconds for the compilers */
+#define REST 0.15     /* seconds of work without compilers */
+#define LONG_NAP 2.0  /* seconds, even if there is no work */
+#define LONG_REST 10.0 /* the same for those that were suspended: a hundred copies that do nothing would compile at once */
 #define STACK 16384        /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
 
@@ -159,20 +161,27 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   errno = saved_errno;
 }
 
-/* A compiler that waits for work goes on waiting, for a while, whether there is some or not. It may be stopped for a fork
- * meanwhile. A wait of pthread_cond_t needs its waiters now and then: so it is a short while. */
+static double seconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Waits until this process has computed for REST: one that has something to compute wants compilers. But no longer than
+ * so many seconds, since somebody may wait for what a resting thread has. */
+static void rest(double limit) {
+  static const struct timespec slice = {.tv_nsec = 20000000};
+  double worked = seconds(CLOCK_PROCESS_CPUTIME_ID) + REST, end = seconds(CLOCK_MONOTONIC) + limit;
+  while (seconds(CLOCK_PROCESS_CPUTIME_ID) < worked && seconds(CLOCK_MONOTONIC) < end)
+    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &slice, NULL); /* a fork makes it shorter */
+}
+
+/* A compiler that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
+ * A wait of pthread_cond_t needs its waiters now and then: it must not be long. */
 static void on_nap(int signal, siginfo_t *info, void *interrupted) {
   (void)signal, (void)info;
   int saved_errno = errno;
-  struct timespec end;
-  if (waits(interrupted) == WAITS_INSIDE) {
-    clock_gettime(CLOCK_MONOTONIC, &end);
-    end.tv_nsec += REST * 1000000L;
-    end.tv_sec += end.tv_nsec / 1000000000;
-    end.tv_nsec %= 1000000000;
-    while (syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, TIMER_ABSTIME, &end, NULL) < 0 && errno == EINTR)
-      ;
-  }
+  if (waits(interrupted) == WAITS_INSIDE) rest(LONG_NAP);
   errno = saved_errno;
 }
 
@@ -324,11 +333,10 @@ static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who suspends or 
 
 /* In a thread of its own, in a copy: Truffle's compilers that were suspended go on. */
 static void *wake_compilers(void *nothing) {
-  static const struct timespec rest = {.tv_nsec = REST * 1000000L};
   JNIEnv *env;
   JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
   parley_watches();
-  clock_nanosleep(CLOCK_MONOTONIC, 0, &rest, NULL); /* a fork makes it shorter */
+  rest(LONG_REST);
   if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return nothing;
   pthread_mutex_lock(&changing);
   parley_resume_compilers(env);

@@ -30,15 +30,25 @@ static const char *const BUSY[] = {
     "Ljava/lang/ref/",         "Ljava/lang/reflect/",   "Ljdk/internal/reflect/", "Ljdk/internal/util/", NULL,
 };
 
+static int starts(const char *text, const char *with) {
+  return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, and a call
+ * through a method handle, such as every call of C, has frames of linked code. */
+static int is_harmless(const char *signature, int waits) {
+  return (waits && starts(signature, "Ljava/lang/ref/ReferenceQueue")) || starts(signature, "Ljava/lang/invoke/LambdaForm$")
+         || (starts(signature, "Ljava/lang/invoke/") && strstr(signature, "$Holder;"));
+}
+
 static int frame_is_busy(jmethodID method, int waits) {
-  static const char queue[] = "Ljava/lang/ref/ReferenceQueue"; /* who waits there has given its lock back */
   jclass owner;
   char *signature = NULL, *name = NULL;
   int busy = 0;
   if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &owner)) return 0;
   if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL))
-    for (const char *const *known = BUSY; *known; known++) busy |= strncmp(signature, *known, strlen(*known)) == 0;
-  if (busy && waits && strncmp(signature, queue, strlen(queue)) == 0) busy = 0;
+    for (const char *const *known = BUSY; *known; known++) busy |= starts(signature, *known);
+  if (busy && is_harmless(signature, waits)) busy = 0;
   if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) busy = strcmp(name, "<clinit>") == 0;
   (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
   (*jvmti)->Deallocate(jvmti, (unsigned char *)name);

@@ -2,6 +2,7 @@ package parley.python;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -145,6 +146,15 @@ public final class Host {
     /** Whether the handler of Ctrl-C is due: asked where a SIGINT has arrived. */
     public boolean takeInterrupt() {
         return interrupts.take();
+    }
+
+    /** What a file of {@code /proc} or {@code /sys} holds; null where it cannot be read: Python then says why. */
+    public byte @Nullable [] kernelFile(String name) {
+        try {
+            return Files.readAllBytes(Path.of(name));
+        } catch (IOException | InvalidPathException e) {
+            return null;
+        }
     }
 
     /** Whether the last read of the standard input ended because a signal came. */

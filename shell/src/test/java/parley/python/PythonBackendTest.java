@@ -334,6 +334,13 @@ class PythonBackendTest {
     }
 
     @Test
+    void filesOfTheKernelAreReadThoughTheySayThatTheyAreEmpty() {
+        assertEquals("True", value("open('/proc/self/status').readline().startswith('Name:')"));
+        assertEquals("True", value("len(open('/proc/self/cmdline', 'rb').read()) > 0"));
+        assertTrue(failure(FailureKind.USER, "open('/proc/nothing')").endsWith("'/proc/nothing'"));
+    }
+
+    @Test
     void completionAnswersWhileCodeRuns() throws Exception {
         CountDownLatch started = new CountDownLatch(1);
         CompletableFuture<String> running = CompletableFuture.supplyAsync(() -> {

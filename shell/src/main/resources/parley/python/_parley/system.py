@@ -10,6 +10,7 @@ def prepare():
     _complete_posix()
     signals.prepare()
     _read_through_signals()
+    _read_kernel_files()
     _print_line_by_line()
 
 
@@ -175,6 +176,26 @@ def _read_through_signals():
     raw.name = old.name
     sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(raw), old.encoding, old.errors)
     sys.stdin.mode = old.mode
+
+
+def _read_kernel_files():
+    """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them."""
+    import builtins
+    import functools
+    import io
+    original = io.open
+
+    @functools.wraps(original)
+    def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+        if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
+            content = host.kernelFile(file)
+            if content is not None:
+                raw = io.BytesIO(bytes(content))
+                raw.name, raw.mode = file, 'rb'
+                return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
+        return original(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+    io.open = builtins.open = open
 
 
 def _print_line_by_line():
