@@ -65,12 +65,10 @@
 
 #define MOST_FILES 4096
 #define NAP (PARLEY_PAUSE + 1)
-#define REST 0.15     /* seconds of work without compilers */
-#define LONG_NAP 2.0  /* seconds, even if there is no work */
-#define LONG_REST 10.0 /* the same for those that were suspended: a hundred copies that do nothing would compile at once */
-#define STACK 16384        /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
+#define REST 0.15         /* seconds of work without compilers */
+#define LONG_REST 2.0     /* seconds, even if there is no work */
+#define STACK 16384       /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
-
 
 /* One stopped thread. */
 typedef struct {
@@ -88,8 +86,7 @@ static int claimed;    /* slots of `threads` in use */
 static int ready;      /* threads whose context is saved */
 static int resumed;    /* threads that run again */
 static int generation; /* changes when the stopped threads may go on */
-
-static int everybody; /* whether the program's threads go on in the child */
+static int everybody;  /* whether the program's threads go on in the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
 static JavaVM *vm;
@@ -167,13 +164,14 @@ static double seconds(clockid_t clock) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Waits until this process has computed for REST: one that has something to compute wants compilers. But no longer than
- * so many seconds, since somebody may wait for what a resting thread has. */
-static void rest(double limit) {
+/* Waits until this process has computed so much, in seconds: then it wants compilers. But no longer than LONG_REST, since
+ * somebody may wait for what a resting thread has. Whether it has computed. */
+static int rest_until(double worked) {
   static const struct timespec slice = {.tv_nsec = 20000000};
-  double worked = seconds(CLOCK_PROCESS_CPUTIME_ID) + REST, end = seconds(CLOCK_MONOTONIC) + limit;
+  double end = seconds(CLOCK_MONOTONIC) + LONG_REST;
   while (seconds(CLOCK_PROCESS_CPUTIME_ID) < worked && seconds(CLOCK_MONOTONIC) < end)
     syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &slice, NULL); /* a fork makes it shorter */
+  return seconds(CLOCK_PROCESS_CPUTIME_ID) >= worked;
 }
 
 /* A compiler that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
@@ -181,7 +179,7 @@ static void rest(double limit) {
 static void on_nap(int signal, siginfo_t *info, void *interrupted) {
   (void)signal, (void)info;
   int saved_errno = errno;
-  if (waits(interrupted) == WAITS_INSIDE) rest(LONG_NAP);
+  if (waits(interrupted) == WAITS_INSIDE) rest_until(seconds(CLOCK_PROCESS_CPUTIME_ID) + REST);
   errno = saved_errno;
 }
 
@@ -331,13 +329,16 @@ static int copy(void) {
 
 static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who suspends or resumes */
 
-/* In a thread of its own, in a copy: Truffle's compilers that were suspended go on. */
+/* In a thread of its own, in a copy: Truffle's compilers that were suspended go on, once it has computed for REST. If
+ * it waits instead, for input, say, they rest on: a hundred idle copies would each compile the same. */
 static void *wake_compilers(void *nothing) {
   JNIEnv *env;
+  double worked = seconds(CLOCK_PROCESS_CPUTIME_ID) + REST;
   JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
   parley_watches();
-  rest(LONG_REST);
+  int has_worked = rest_until(worked);
   if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return nothing;
+  while (!has_worked && !parley_somebody_waits(env)) has_worked = rest_until(worked);
   pthread_mutex_lock(&changing);
   parley_resume_compilers(env);
   pthread_mutex_unlock(&changing);

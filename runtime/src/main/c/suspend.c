@@ -193,6 +193,26 @@ int parley_resume_compilers(JNIEnv *env) {
   return count > 0;
 }
 
+int parley_somebody_waits(JNIEnv *env) {
+  jthread *all;
+  jint count;
+  int found_one = 0;
+  if ((*env)->PushLocalFrame(env, MOST_THREADS)) return 1;
+  if ((*jvmti)->GetAllThreads(jvmti, &count, &all)) count = 0, all = NULL;
+  for (jint i = 0; i < count && !found_one; i++) {
+    static const jint waiting = JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER | JVMTI_THREAD_STATE_WAITING;
+    jvmtiThreadInfo info;
+    jint now = state(all[i]);
+    if (!(now & waiting) || (now & JVMTI_THREAD_STATE_SUSPENDED)) continue;
+    if ((*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
+    found_one = in_main_group(info.thread_group);
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  }
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
+  (*env)->PopLocalFrame(env, NULL);
+  return found_one;
+}
+
 void parley_suspend_none(void) {
   found = NULL;
   program_count = found_count = 0;

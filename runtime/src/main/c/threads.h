@@ -20,6 +20,10 @@ void parley_resume(JNIEnv *env);
 /* The same for the compilers alone; whether there are any. A null env asks only. */
 int parley_resume_compilers(JNIEnv *env);
 
+/* Whether a thread of the program that is not suspended waits for something of Java's: perhaps for what a suspended
+ * compiler has. */
+int parley_somebody_waits(JNIEnv *env);
+
 /* No thread is suspended from now on: for a fork that suspends none. */
 void parley_suspend_none(void);
 

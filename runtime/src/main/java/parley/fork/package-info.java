@@ -11,6 +11,11 @@
  *                     ◀── E exit code ────  reaps  ◀──────────────────────────────  ends
  *
  *   AtFork        what must be set right in a copy: each package says its own
+ *
+ *   copied ─▶ compilers rest ─ has computed for a while, or somebody waits for them ─▶ compile as ever
+ *
+ *   rehearse      in a process that will be copied: what a copy does first and last, so that it finds classes loaded and
+ *                 calls linked; most of what a copy took was that
  * </pre>
  *
  * <p>Records and open files go over a Unix socket that only its user can reach ({@code talk.c}); the small program
