@@ -66,7 +66,8 @@
 #define MOST_FILES 4096
 #define NAP (PARLEY_PAUSE + 1)
 #define REST 0.15         /* seconds of work without compilers */
-#define LONG_REST 2.0     /* seconds, even if there is no work */
+#define NAP_LIMIT 0.1     /* seconds, even if there is no work: the VM may wait for it, if it waited for a lock */
+#define REST_LIMIT 2.0    /* the same for those that were suspended, for which the VM does not wait */
 #define STACK 16384       /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
 
@@ -164,22 +165,23 @@ static double seconds(clockid_t clock) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Waits until this process has computed so much, in seconds: then it wants compilers. But no longer than LONG_REST, since
+/* Waits until this process has computed so much, in seconds: then it wants compilers. But no longer than the limit, since
  * somebody may wait for what a resting thread has. Whether it has computed. */
-static int rest_until(double worked) {
+static int rest_until(double worked, double limit) {
   static const struct timespec slice = {.tv_nsec = 20000000};
-  double end = seconds(CLOCK_MONOTONIC) + LONG_REST;
+  double end = seconds(CLOCK_MONOTONIC) + limit;
   while (seconds(CLOCK_PROCESS_CPUTIME_ID) < worked && seconds(CLOCK_MONOTONIC) < end)
     syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &slice, NULL); /* a fork makes it shorter */
   return seconds(CLOCK_PROCESS_CPUTIME_ID) >= worked;
 }
 
 /* A compiler that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
- * A wait of pthread_cond_t needs its waiters now and then: it must not be long. */
+ * A wait of pthread_cond_t needs its waiters now and then, and a safepoint needs one that waits for a lock: it must not
+ * be long. */
 static void on_nap(int signal, siginfo_t *info, void *interrupted) {
   (void)signal, (void)info;
   int saved_errno = errno;
-  if (waits(interrupted) == WAITS_INSIDE) rest_until(seconds(CLOCK_PROCESS_CPUTIME_ID) + REST);
+  if (waits(interrupted) == WAITS_INSIDE) rest_until(seconds(CLOCK_PROCESS_CPUTIME_ID) + REST, NAP_LIMIT);
   errno = saved_errno;
 }
 
@@ -336,9 +338,9 @@ static void *wake_compilers(void *nothing) {
   double worked = seconds(CLOCK_PROCESS_CPUTIME_ID) + REST;
   JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
   parley_watches();
-  int has_worked = rest_until(worked);
+  int has_worked = rest_until(worked, REST_LIMIT);
   if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return nothing;
-  while (!has_worked && !parley_somebody_waits(env)) has_worked = rest_until(worked);
+  while (!has_worked && !parley_somebody_waits(env)) has_worked = rest_until(worked, REST_LIMIT);
   pthread_mutex_lock(&changing);
   parley_resume_compilers(env);
   pthread_mutex_unlock(&changing);
