@@ -9,10 +9,10 @@ of ten.
 
 import json
 import multiprocessing
-import shutil
-import subprocess
 import sys
 import time
+
+import beside
 
 COUNT = 100
 SAMPLE = 10  # whose memory is looked at, which takes the kernel long
@@ -55,15 +55,11 @@ def main():
     if '--here' in sys.argv[1:]:
         print(json.dumps(here))
         return
-    beside = {}
-    python = shutil.which('python3')
-    if python:
-        done = subprocess.run([python, __file__, '--here'], stdout=subprocess.PIPE, text=True)
-        beside = json.loads(done.stdout)
+    cpython = beside.cpython(__file__)
     print(f'{str(COUNT) + " processes at once":32}{"Parley":>10}{"CPython":>10}')
     for method, figures in here.items():
         for what, at in (('seconds until all run', 0), ('private MB each', 1)):
-            print(f'{method + ": " + what:32}{figures[at]:>10}{beside.get(method, ("", ""))[at]:>10}')
+            print(f'{method + ": " + what:32}{figures[at]:>10}{cpython.get(method, ("", ""))[at]:>10}')
 
 
 if __name__ == '__main__':

@@ -8,10 +8,10 @@ Medians, in milliseconds. Both programs run the same file.
 
 import json
 import multiprocessing
-import shutil
-import subprocess
 import sys
 import time
+
+import beside
 
 ROUNDS = {'fork': 40, 'forkserver': 40, 'spawn': 5}
 
@@ -72,14 +72,10 @@ def main():
     if '--here' in sys.argv[1:]:
         print(json.dumps(here))
         return
-    beside = {}
-    python = shutil.which('python3')
-    if python:
-        done = subprocess.run([python, __file__, '--here'], stdout=subprocess.PIPE, text=True)
-        beside = json.loads(done.stdout)
+    cpython = beside.cpython(__file__)
     print(f'{"milliseconds":45}{"Parley":>10}{"CPython":>10}')
     for what, value in here.items():
-        print(f'{what:45}{value:>10}{beside.get(what, ""):>10}')
+        print(f'{what:45}{value:>10}{cpython.get(what, ""):>10}')
 
 
 if __name__ == '__main__':
