@@ -103,6 +103,8 @@ enum Role {
                 // and what it does not touch it still has to map: so few pages, and large ones
                 List.of("-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps"),
                 List.of("-XX:+UseTransparentHugePages"),
+                // the collections before the first copy would throw away what was compiled and ran a while ago
+                List.of("-XX:-MethodFlushing"),
                 // the JDK remembers folder and environment: a copy has those of its client
                 List.of(
                         "--add-opens=java.base/java.lang=ALL-UNNAMED",
