@@ -23,7 +23,7 @@ import parley.trace.UserFailure;
  *   serve ─▶ idle ◀──────────────────────────────────────────────────────────┐
  *             │ start ─▶ a spare waits? ─ yes ─▶ it gets the job ────────────┤      copy: serve returns the job
  *             │                └───────── no ──▶ fork ───────────────────────┤      copy: serve returns the job
- *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: waits for a job
+ *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: settles, waits for a job
  *             │ status ─▶ one text ──────────────────────────────────────────┘
  *             └ stop, or idle for long, or its socket is gone ─▶ ends; what runs goes on
  * </pre>
@@ -36,11 +36,13 @@ import parley.trace.UserFailure;
  */
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
+    private static final int SETTLINGS = 3;
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
     private final Duration patience;
     private final LongSupplier freeMegabytes;
+    private final Runnable settling;
     private final Peer listening;
     private final Instant since = Instant.now();
     private final long pid = Self.pid();
@@ -61,11 +63,12 @@ public final class ForkServer {
      */
     public record Served(Job job, Client client) {}
 
-    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes) {
+    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes, Runnable settling) {
         this.socket = socket;
         this.listening = listening;
         this.patience = patience;
         this.freeMegabytes = freeMegabytes;
+        this.settling = settling;
     }
 
     /**
@@ -74,10 +77,12 @@ public final class ForkServer {
      * @param socket where to listen, in a folder that is the user's only
      * @param patience after so long without a job it ends
      * @param freeMegabytes how much memory may still be used, in megabytes
+     * @param settling what a spare does while it waits, as often as there is time, up to {@value #SETTLINGS} times: a
+     *     little of what its job will do, so that the pages which that writes to are its own by then
      * @return what this copy shall run
      * @throws UserFailure where it cannot listen or fork
      */
-    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes) {
+    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes, Runnable settling) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
@@ -86,7 +91,7 @@ public final class ForkServer {
         if (listening == null) {
             throw new UserFailure("no fork server: cannot listen: socket=" + socket);
         }
-        return new ForkServer(socket, listening, patience, freeMegabytes).serve();
+        return new ForkServer(socket, listening, patience, freeMegabytes, settling).serve();
     }
 
     /** Takes a job, and stays what it is: its copies find classes loaded and calls linked. */
@@ -232,6 +237,12 @@ public final class ForkServer {
         }
         pair[0].close();
         closeInherited();
+        for (int i = 0;
+                i < SETTLINGS && Poll.ready(List.of(pair[1].descriptor()), 0).isEmpty();
+                i++) {
+            Fork.restCompilers();
+            settling.run();
+        }
         Received handed = pair[1].receive();
         pair[1].close();
         if (handed == null) {
@@ -251,6 +262,7 @@ public final class ForkServer {
 
     /** In a copy: what belongs to the server and to other copies. */
     private void closeInherited() {
+        ShutdownHooks.forget();
         listening.close();
         for (Child child : children) {
             child.peer().close();
@@ -296,6 +308,21 @@ public final class ForkServer {
             // the next server takes its place
         }
         Fork.exit(0);
+    }
+
+    /**
+     * Ends this process as {@link System#exit} does; faster in a copy, where nothing else is registered to be run.
+     *
+     * @param status the exit code
+     * @param hook the shutdown hook that the caller registered
+     * @param last what that does
+     */
+    public static void exit(int status, Thread hook, Runnable last) {
+        if (ShutdownHooks.isOnly(hook)) {
+            last.run();
+            Fork.exit(status);
+        }
+        System.exit(status);
     }
 
     /** Who asked for this copy. */

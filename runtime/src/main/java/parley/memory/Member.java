@@ -57,6 +57,17 @@ public final class Member {
      * @return this process
      */
     public static synchronized Member found(RunFolder folder, String language) {
+        Member member = create(folder, language);
+        long founder = Self.pid();
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
+            if (Self.pid() == founder) { // a copy of this process has this hook too
+                folder.delete();
+            }
+        }));
+        return member;
+    }
+
+    private static Member create(RunFolder folder, String language) {
         if (current != null) {
             throw new BugFailure("this process is in a session already: folder=" + current.folder(), null);
         }
@@ -74,12 +85,6 @@ public final class Member {
         int owner = segment.processes().claim("MainProcess", parent, language, 0);
         segment.processes().started(owner, Self.pid());
         segment.processes().state(owner, ProcessState.RUNNING);
-        long founder = Self.pid();
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            if (Self.pid() == founder) { // a copy of this process has this hook too
-                folder.delete();
-            }
-        }));
         Member member = new Member(segment, owner);
         use(folder);
         current = member;
@@ -120,7 +125,7 @@ public final class Member {
      */
     public static synchronized void rehearse(Runnable steps) {
         RunFolder folder = RunFolder.create();
-        Member _ = found(folder, "");
+        Member _ = create(folder, "");
         try {
             Segment.attach(folder, true);
             steps.run();

@@ -12,6 +12,7 @@ import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import parley.fork.Fork;
+import parley.fork.ForkServer;
 import parley.fork.Watch;
 import parley.memory.Member;
 import parley.memory.Segment;
@@ -47,8 +48,10 @@ public final class Worker {
             Runtime.getRuntime().halt(1);
             return;
         }
-        Runtime.getRuntime().addShutdownHook(new Thread(new Leaves(member, start.owner())));
-        System.exit(live(member, start));
+        Leaves leaves = new Leaves(member, start.owner());
+        Thread hook = new Thread(leaves); // the user's code may ask to exit
+        Runtime.getRuntime().addShutdownHook(hook);
+        ForkServer.exit(live(member, start), hook, leaves);
     }
 
     private static int live(Member member, Start start) {

@@ -54,7 +54,7 @@ final class ForkServerMain {
                 return;
             }
             PythonBackend python = Warming.languages();
-            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes);
+            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python::touch);
             run(served, python);
         } catch (UserFailure e) {
             System.out.println(e.getMessage());

@@ -124,8 +124,17 @@ enum Role {
                         "-Dpolyglot.engine.AllowExperimentalOptions=true",
                         "-Dpolyglot.engine.CompilerIdleDelay=0",
                         // what the compiler has read of the interpreter, every copy has too, however long it waited
-                        "-Dpolyglot.engine.EncodedGraphCache=true",
-                        "-Dpolyglot.engine.EncodedGraphCachePurgeDelay=2000000000"))
+                        "-Dpolyglot.compiler.EncodedGraphCache=true",
+                        "-Dpolyglot.engine.EncodedGraphCachePurgeDelay=2000000000",
+                        // a copy calls with other objects than its original did: it would drop what was compiled for
+                        // those
+                        "-Dpolyglot.engine.ArgumentTypeSpeculation=false",
+                        "-Dpolyglot.engine.ReturnTypeSpeculation=false",
+                        // compiled when it ran often, not when the compiler is idle: a copy that waits shall compile
+                        // nothing
+                        "-Dpolyglot.engine.DynamicCompilationThresholds=false",
+                        // what grows beyond it (the rest stays below a tenth of that) takes minutes and gigabytes
+                        "-Dpolyglot.compiler.MaximumGraalGraphSize=40000"))
                 : List.of();
     }
 

@@ -16,6 +16,11 @@ import parley.python.PythonBackend;
 final class Warming {
     private static final int TIMES = 20;
 
+    /** Each touch does everything thrice, and what is done 400 times is compiled. */
+    private static final int TOUCHES = 140;
+
+    private static final int TOUCHES_AGAIN = 10;
+
     /** What programs do, in small. Nothing that is shared with other processes: the server is in no session. */
     private static final List<String> JAVA = List.of(
             "int n = 3",
@@ -61,10 +66,19 @@ final class Warming {
         Languages.keepWarm(python);
         JavaBackend java = used(new JavaBackend());
         Languages.keepWarm(java);
+        touch(python, TOUCHES);
+        awaitCompilers();
+        touch(python, TOUCHES_AGAIN); // what was compiled on an assumption that does not hold is made anew
         awaitCompilers();
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
         System.gc();
         return python;
+    }
+
+    private static void touch(PythonBackend python, int times) {
+        for (int i = 0; i < times; i++) {
+            python.touch();
+        }
     }
 
     /** With languages of its own, which end with it. */

@@ -32,7 +32,7 @@ final class Interpreter implements AutoCloseable {
         IntSupplier renewing = () -> {
             int pid = copy.getAsInt();
             if (pid == 0) {
-                InterpreterLock.renew();
+                InterpreterLock.forgetWaiting();
             }
             return pid;
         };

@@ -40,6 +40,7 @@ public final class PythonBackend implements Backend {
     private final PythonThread thread;
     private final SideDoor side;
     private final AtomicInteger inputs = new AtomicInteger();
+    private Map<String, String> known = Map.copyOf(System.getenv()); // the environment as Python has it
 
     private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
         thread = new PythonThread(() -> Interpreter.start(in, out, err, compiled));
@@ -91,12 +92,18 @@ public final class PythonBackend implements Backend {
      * environment. What follows runs after it.
      */
     public void arrive(String folder, Map<String, String> environment) {
-        List<String> variables = new ArrayList<>();
+        List<String> gone = new ArrayList<>(known.keySet());
+        gone.removeAll(environment.keySet());
+        List<String> changed = new ArrayList<>();
         environment.forEach((name, value) -> {
-            variables.add(name);
-            variables.add(value);
+            if (!value.equals(known.get(name))) {
+                changed.add(name);
+                changed.add(value);
+            }
         });
-        var _ = thread.submit(python -> python.find("system", "arrive").execute(folder, variables.toArray()));
+        known = Map.copyOf(environment);
+        var _ = thread.submit(
+                python -> python.find("system", "arrive").execute(folder, gone.toArray(), changed.toArray()));
     }
 
     /**

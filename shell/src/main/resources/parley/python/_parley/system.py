@@ -14,17 +14,16 @@ def prepare():
     _print_line_by_line()
 
 
-def arrive(folder, environment):
-    """In a copy of a process that started Python in advance: this is a process of its own, there, with that."""
+def arrive(folder, gone, changed):
+    """In a copy of a process that started Python in advance: this is a process of its own, there, without the variables
+    ``gone``, and with those of ``changed``: name, value, name, value..."""
     import os
     import random
     os.chdir(folder)
-    variables = {environment[at]: environment[at + 1] for at in range(0, len(environment), 2)}
-    for name in [name for name in os.environ if name not in variables]:
-        del os.environ[name]
-    for name, value in variables.items():
-        if os.environ.get(name) != value:
-            os.environ[name] = value
+    for name in gone:
+        os.environ.pop(name, None)
+    for at in range(0, len(changed), 2):
+        os.environ[changed[at]] = changed[at + 1]
     random.seed()
 
 

@@ -87,6 +87,9 @@ except ValueError as error:
 #: How often each program runs: after that its code, and the compiler's own, is compiled.
 TIMES = 60
 
+#: Another folder than the one where the program stands.
+ELSEWHERE = '/dev'
+
 
 def rehearse():
     """Imports and runs; leaves nothing behind but modules and compiled code."""
@@ -166,8 +169,6 @@ def _start():
             pool.map(function, range(4))
             pool.apply(function, (1,))
             pool.apply_async(function, (1,)).get()
-    for _ in range(TIMES // 3):
-        _be_a_child(context)
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
     system.copied(forget=True)
@@ -176,34 +177,38 @@ def _start():
 def _be_a_child(context):
     """What a process does when it is there."""
     import os
-    from _parley import host, script, shipping, system, values
+    from _parley import host, parcel, script, shipping, system, values
 
     def function(x):
         return x + 1
 
-    environment = [text for pair in os.environ.items() for text in pair]
-    system.arrive(os.getcwd(), host.strings(environment + ['PARLEY_REHEARSAL', 'yes']))
-    system.arrive(os.getcwd(), host.strings(environment))
+    folder = os.getcwd()
+    system.arrive(ELSEWHERE, host.strings([]), host.strings(['PARLEY_REHEARSAL', 'yes', 'PARLEY_REHEARSAL_2', 'ä']))
+    system.arrive(folder, host.strings(['PARLEY_REHEARSAL', 'PARLEY_REHEARSAL_2']), host.strings([]))
+    parcel.main['__file__'] = '<rehearsal>'
     child = context.Process(target=function, args=(1,))
     form = shipping.pack(child, child._parts())
+    del parcel.main['__file__']
     host.rehearseCopy(child._go_on)
     host.rehearseBody(form)
     script.headline = ''
+    parcel.main.pop('__file__', None)
     chunk = values.encode([1, 2, 3])
     host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
 
 
 def touch():
-    """The last before copies are made: what they all write to is written to, once for all of them."""
+    """What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
+    compiled; done once more in a copy, the copy has what it writes to for itself."""
     import itertools
     import multiprocessing
     from multiprocessing import process as processes
     from _parley import console, system
     main = processes._current_process
-    for _ in range(3):
-        _be_a_child(multiprocessing.get_context(multiprocessing.get_all_start_methods()[0]))
-        console.run('1 + 1', '<rehearsal>')
-        exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
+    for method in multiprocessing.get_all_start_methods():
+        _be_a_child(multiprocessing.get_context(method))
+    console.run('1 + 1', '<rehearsal>')
+    exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
     system.copied(forget=True)
