@@ -253,6 +253,20 @@ public final class ForkServer {
         return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
     }
 
+    /** While nobody wants it; its compilers rest, as they will for the job. */
+    private void settle(Peer server) {
+        try {
+            for (int i = 0;
+                    i < SETTLINGS && Poll.ready(List.of(server.descriptor()), 0).isEmpty();
+                    i++) {
+                Fork.restCompilers();
+                settling.run();
+            }
+        } catch (RuntimeException e) {
+            e.printStackTrace(); // into the server's log; it can do its job all the same
+        }
+    }
+
     private Served served(byte[] record, List<Integer> files, Peer client) {
         Fork.restCompilers();
         Job job = Job.of(Job.decode(record));

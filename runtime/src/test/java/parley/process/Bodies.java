@@ -55,6 +55,19 @@ final class Bodies {
         }
     }
 
+    /** Has something done at its end, by the JVM; what file it wants deleted then. */
+    static Object endLater(List<?> args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            try {
+                queue(args.get(0)).put(text("at the end"), 0);
+            } catch (Full e) {
+                throw new IllegalStateException(e);
+            }
+        }));
+        new java.io.File((String) args.get(1)).deleteOnExit();
+        return 4;
+    }
+
     /** Starts a child that hangs, and hangs. */
     static Object hangWithChild(List<?> args) throws Full {
         Child.start("grandchild", false, Shipments.of(Bodies.class, "hang", args.get(0)));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -106,6 +107,15 @@ class ChildIT {
         assertEquals(ProcessState.ENDED, row(seven).state());
         assertEquals(7, row(seven).exitcode());
         assertFalse(Child.active_children().contains(seven));
+    }
+
+    @Test
+    void whatWasRegisteredToBeRunAtItsEndIsRun() throws Exception {
+        assumeTrue(method != StartMethod.FORK, "a copy leaves by _exit, as in Python");
+        java.nio.file.Path file = Files.createTempFile("parley-", "");
+        assertEquals(4, end(start("later", "endLater", queue.address(), file.toString())));
+        assertEquals("at the end", next());
+        assertFalse(Files.exists(file));
     }
 
     @Test
