@@ -237,12 +237,7 @@ public final class ForkServer {
         }
         pair[0].close();
         closeInherited();
-        for (int i = 0;
-                i < SETTLINGS && Poll.ready(List.of(pair[1].descriptor()), 0).isEmpty();
-                i++) {
-            Fork.restCompilers();
-            settling.run();
-        }
+        settle(pair[1]);
         Received handed = pair[1].receive();
         pair[1].close();
         if (handed == null) {
@@ -256,14 +251,13 @@ public final class ForkServer {
     /** While nobody wants it; its compilers rest, as they will for the job. */
     private void settle(Peer server) {
         try {
-            for (int i = 0;
-                    i < SETTLINGS && Poll.ready(List.of(server.descriptor()), 0).isEmpty();
-                    i++) {
+            List<Integer> input = List.of(server.descriptor());
+            for (int i = 0; i < SETTLINGS && Poll.ready(input, 0).isEmpty(); i++) {
                 Fork.restCompilers();
                 settling.run();
             }
         } catch (RuntimeException e) {
-            e.printStackTrace(); // into the server's log; it can do its job all the same
+            System.out.println("a spare does not settle: because=" + e); // it can do its job all the same
         }
     }
 

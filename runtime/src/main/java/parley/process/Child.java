@@ -111,12 +111,7 @@ public final class Child implements Named {
     private static Running running(StartMethod method, String language) throws IOException {
         Running served =
                 method == StartMethod.FORKSERVER ? Running.Served.start(WorkerServer.socket(language), language) : null;
-        return served != null
-                ? served
-                : new Running.Spawned(new ProcessBuilder(JvmCommand.worker(language))
-                        .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start());
+        return served != null ? served : new Running.Spawned(SpareJvms.take(language));
     }
 
     /**

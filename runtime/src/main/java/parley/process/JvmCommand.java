@@ -36,6 +36,13 @@ final class JvmCommand {
         return command;
     }
 
+    /** For one that waits, with {@code language} started. */
+    static List<String> spare(String language) {
+        List<String> command = worker(language);
+        command.addAll(List.of(SpareJvms.SPARE, language));
+        return command;
+    }
+
     /** For a fork server whose copies run bodies in {@code language}. */
     static List<String> server(String language) {
         List<String> command = worker(language);

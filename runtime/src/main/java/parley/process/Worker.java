@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import parley.fork.Fork;
@@ -36,11 +37,11 @@ public final class Worker {
     /**
      * Started by a parent process of ours only.
      *
-     * @param args none
+     * @param args none; or, for one that is not needed yet, {@code spare} and the language to start meanwhile
      */
     public static void main(String[] args) {
         InputStream stdin = new FileInputStream(FileDescriptor.in);
-        Start start = readStart(stdin);
+        Start start = args.length == 2 && args[0].equals(SpareJvms.SPARE) ? spare(args[1], stdin) : readStart(stdin);
         System.setIn(InputStream.nullInputStream());
         Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
         Member member = Member.join(start.folder(), start.owner());
@@ -52,6 +53,20 @@ public final class Worker {
         Thread hook = new Thread(leaves); // the user's code may ask to exit
         Runtime.getRuntime().addShutdownHook(hook);
         ForkServer.exit(live(member, start), hook, leaves);
+    }
+
+    /** Starts the language while it waits for its record; ends at once where none comes. */
+    private static Start spare(String language, InputStream stdin) {
+        CompletableFuture<Start> record = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("record").start(() -> record.complete(readStart(stdin)));
+        if (!language.isEmpty()) {
+            Language started = Languages.get(language);
+            started.prepare();
+            if (!record.isDone()) {
+                started.rehearse();
+            }
+        }
+        return record.join();
     }
 
     private static int live(Member member, Start start) {

@@ -6,7 +6,8 @@
  *
  *   fork        this process is copied (parley.fork) ─▶ Worker.runCopy: the body as it is here, then _exit
  *   forkserver  a copy of the fork server ─┐
- *   spawn       a fresh JVM ───────────────┴▶ Worker.main
+ *   spawn       a fresh JVM, a spare one ──┴▶ Worker.main
+ *               (SpareJvms) if there is
  *
  *   parent                                        child (Worker.main)
  *                 ── Start record on its stdin ──▶ joins the session, unpacks the body, runs it

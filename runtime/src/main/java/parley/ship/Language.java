@@ -16,6 +16,12 @@ public interface Language {
     default void prepare() {}
 
     /**
+     * After {@link #prepare}, in a process that waits for its job and is in no session yet: does a little of what jobs
+     * do, so that it is loaded.
+     */
+    default void rehearse() {}
+
+    /**
      * Makes a packed function callable in this process.
      *
      * @param bytes from {@link Shipment#bytes()} of the same language and version

@@ -4,6 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import parley.memory.Member;
+import parley.process.Current;
 import parley.ship.Language;
 import parley.ship.Routine;
 
@@ -34,6 +36,12 @@ public final class PythonLanguage implements Language {
     @Override
     public void prepare() {
         Interpreter _ = interpreter();
+    }
+
+    @Override
+    public void rehearse() {
+        Member.rehearse(() -> interpreter().find("warm", "rehearse_worker").execute());
+        Current.forgetRehearsal();
     }
 
     @Override

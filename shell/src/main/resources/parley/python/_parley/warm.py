@@ -200,15 +200,26 @@ def _be_a_child(context):
 def touch():
     """What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
     compiled; done once more in a copy, the copy has what it writes to for itself."""
+    from _parley import console
+    import multiprocessing
+    _be_children(multiprocessing.get_all_start_methods())
+    console.run('1 + 1', '<rehearsal>')
+    exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
+
+
+def rehearse_worker():
+    """What a process does that has just started and will be a worker."""
+    _be_children(['spawn'])
+
+
+def _be_children(methods):
     import itertools
     import multiprocessing
     from multiprocessing import process as processes
-    from _parley import console, system
+    from _parley import system
     main = processes._current_process
-    for method in multiprocessing.get_all_start_methods():
+    for method in methods:
         _be_a_child(multiprocessing.get_context(method))
-    console.run('1 + 1', '<rehearsal>')
-    exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
     system.copied(forget=True)

@@ -1,0 +1,120 @@
+package parley.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
+
+/**
+ * Fresh JVMs for the start method {@code spawn}. Once it is used, one more is kept that has its language started and
+ * waits for its start record: the next process has it at once.
+ *
+ * <pre>
+ *   take ─▶ a spare waits, and has the streams of this process? ─ yes ─▶ it
+ *      │                                                      └─ no ──▶ a fresh one
+ *      └─▶ nobody takes another one for a moment, memory is free ─▶ a spare is started
+ * </pre>
+ *
+ * <p>A spare ends when its input does: with this process. Any thread.
+ */
+final class SpareJvms {
+    static final String SPARE = "spare";
+
+    private static final Duration CALM = Duration.ofMillis(500);
+    private static final long MEGABYTES = 1024;
+
+    private static SpareJvms current = new SpareJvms();
+
+    static {
+        AtFork.inChild(() -> {
+            SpareJvms originals = current;
+            current = new SpareJvms();
+            originals.spares.values().forEach(Spare::letGo);
+        });
+    }
+
+    private final Map<String, Spare> spares = new HashMap<>(); // by language
+    private long taken;
+
+    private SpareJvms() {}
+
+    /** What it was started with, which would be another one's today if this process has changed it. */
+    private record Spare(java.lang.Process process, List<String> streams) {
+        void letGo() {
+            try {
+                process.getOutputStream().close();
+            } catch (IOException e) {
+                // it has ended already
+            }
+        }
+    }
+
+    /**
+     * A JVM that waits for its start record.
+     *
+     * @param language of what it will run, or empty
+     * @return running
+     * @throws IOException where none can be started
+     */
+    static java.lang.Process take(String language) throws IOException {
+        SpareJvms all = current;
+        java.lang.Process spare = all.takeSpare(language);
+        Thread.ofPlatform().daemon().name("spare").start(() -> all.refill(language));
+        return spare != null ? spare : start(JvmCommand.worker(language));
+    }
+
+    private synchronized java.lang.@Nullable Process takeSpare(String language) {
+        taken++;
+        Spare spare = spares.remove(language);
+        if (spare == null || (spare.process.isAlive() && spare.streams.equals(streams()))) {
+            return spare == null ? null : spare.process;
+        }
+        spare.letGo();
+        return null;
+    }
+
+    /** In idle time: what was just started comes first. */
+    private void refill(String language) {
+        long before;
+        synchronized (this) {
+            before = taken;
+        }
+        try {
+            Thread.sleep(CALM);
+            synchronized (this) {
+                if (taken == before && !spares.containsKey(language) && MemoryGuard.freeMegabytes() > MEGABYTES) {
+                    spares.put(language, new Spare(start(JvmCommand.spare(language)), streams()));
+                }
+            }
+        } catch (IOException | InterruptedException e) {
+            // then there is none
+        }
+    }
+
+    private static java.lang.Process start(List<String> command) throws IOException {
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    private static List<String> streams() {
+        return Stream.of("1", "2")
+                .map(number -> target(Path.of("/proc/self/fd", number)))
+                .toList();
+    }
+
+    private static String target(Path stream) {
+        try {
+            return Files.readSymbolicLink(stream).toString();
+        } catch (IOException e) {
+            return "";
+        }
+    }
+}
