@@ -26,7 +26,10 @@ import parley.fork.AtFork;
 final class SpareJvms {
     static final String SPARE = "spare";
 
-    private static final Duration CALM = Duration.ofMillis(500);
+    /** A system property: {@code no} where none shall be kept. */
+    private static final String SETTING = "parley.spares";
+
+    private static final Duration CALM = Duration.ofMillis(100);
     private static final long MEGABYTES = 1024;
 
     private static SpareJvms current = new SpareJvms();
@@ -65,7 +68,9 @@ final class SpareJvms {
     static java.lang.Process take(String language) throws IOException {
         SpareJvms all = current;
         java.lang.Process spare = all.takeSpare(language);
-        Thread.ofPlatform().daemon().name("spare").start(() -> all.refill(language));
+        if (!"no".equals(System.getProperty(SETTING))) {
+            Thread.ofPlatform().daemon().name("spare").start(() -> all.refill(language));
+        }
         return spare != null ? spare : start(JvmCommand.worker(language));
     }
 

@@ -70,6 +70,7 @@ final class Train {
      */
     public static void main(String[] args) throws IOException, InterruptedException {
         StartMethod.use(StartMethod.SPAWN); // what is recorded is a JVM that starts, and records until it ends
+        System.setProperty("parley.spares", "no"); // one that only waits would record too
         switch (Role.valueOf(args[0])) {
             case FRONT -> type(Path.of(args[1]));
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
