@@ -21,7 +21,7 @@ import parley.trace.UserFailure;
  * on in order.
  *
  * <pre>
- *   object header | 64 ring
+ *   object header | 64 ring | of a joinable one: what is unfinished
  * </pre>
  *
  * Any thread of any process of the session.
@@ -59,8 +59,20 @@ public final class Messages {
      * @return the queue
      */
     public static Messages create(int maxsize) {
+        return create(ObjectKind.QUEUE, maxsize);
+    }
+
+    /**
+     * Makes an empty queue.
+     *
+     * @param kind {@code QUEUE}, or {@code JOINABLE_QUEUE} for one that counts what is unfinished
+     * @param maxsize the most messages; 0 or less for no limit
+     * @return the queue
+     */
+    public static Messages create(ObjectKind kind, int maxsize) {
         Member member = Member.current();
-        long address = member.segment().objects().create(ObjectKind.QUEUE, Ring.SIZE, member.owner());
+        long size = Ring.SIZE + (kind == ObjectKind.JOINABLE_QUEUE ? Unfinished.SIZE : 0);
+        long address = member.segment().objects().create(kind, size, member.owner());
         int limit = Math.max(0, maxsize);
         int capacity = CAPACITY;
         while (capacity < (long) limit * PER_MESSAGE && capacity < LARGEST_CAPACITY) {
@@ -77,6 +89,15 @@ public final class Messages {
      */
     public static Messages attach(long address) {
         return new Messages(Member.current(), address, Ring.attach(address + ObjectTable.BODY));
+    }
+
+    /**
+     * What counts the items that nobody said to be done.
+     *
+     * @return only for a {@code JOINABLE_QUEUE}
+     */
+    public Unfinished unfinished() {
+        return new Unfinished(member, address, address + ObjectTable.BODY + Ring.SIZE);
     }
 
     /**

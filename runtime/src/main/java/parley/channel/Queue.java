@@ -9,6 +9,7 @@ import parley.memory.ObjectKind;
 import parley.ship.JavaValues;
 import parley.trace.Named;
 import parley.wire.Portable;
+import parley.wire.PortableKind;
 
 /**
  * A queue between processes, as Python's {@code multiprocessing.Queue}: any number of writers and readers, in order.
@@ -19,7 +20,7 @@ import parley.wire.Portable;
  *
  * @param <T> what it carries
  */
-public final class Queue<T extends @Nullable Object> implements Portable, Named, Serializable {
+public sealed class Queue<T extends @Nullable Object> implements Portable, Named, Serializable permits JoinableQueue {
     private static final long serialVersionUID = 1;
 
     private final transient Messages messages;
@@ -38,7 +39,7 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
         this(Messages.create(maxsize));
     }
 
-    private Queue(Messages messages) {
+    Queue(Messages messages) {
         this.messages = messages;
     }
 
@@ -61,7 +62,7 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
      */
     public void put(T value) {
         try {
-            messages.put(JavaValues.encode(value), Deadline.FOREVER);
+            put(value, Deadline.FOREVER);
         } catch (Full e) {
             throw new AssertionError(e);
         }
@@ -76,8 +77,28 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
      * @throws Full when there is no room in time
      */
     public void put(T value, boolean block, @Nullable Double timeout) throws Full {
-        messages.put(JavaValues.encode(value), nanos(block, timeout));
+        put(value, nanos(block, timeout));
     }
+
+    private void put(T value, long nanos) throws Full {
+        byte[] message = JavaValues.encode(value);
+        putting();
+        boolean done = false;
+        try {
+            messages.put(message, nanos);
+            done = true;
+        } finally {
+            if (!done) {
+                notPut();
+            }
+        }
+    }
+
+    /** An item comes. */
+    void putting() {}
+
+    /** It did not. */
+    void notPut() {}
 
     /**
      * Puts a value if there is room now.
@@ -192,7 +213,7 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
 
     @Override
     public String toString() {
-        return "<Queue(name=" + name() + ", items=" + qsize() + ")>";
+        return "<" + kind() + "(name=" + name() + ", items=" + qsize() + ")>";
     }
 
     @SuppressWarnings({"unchecked", "NullAway"}) // the user's promise, as with any queue of another process
@@ -208,14 +229,14 @@ public final class Queue<T extends @Nullable Object> implements Portable, Named,
     }
 
     @Serial
-    private Object writeReplace() {
-        return new Travelling(address());
+    final Object writeReplace() {
+        return new Travelling(kind(), address());
     }
 
-    private record Travelling(long address) implements Serializable {
+    private record Travelling(String kind, long address) implements Serializable {
         @Serial
         private Object readResolve() {
-            return attach(address);
+            return PortableKind.of(kind, address);
         }
     }
 }

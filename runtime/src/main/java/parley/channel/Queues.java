@@ -2,6 +2,7 @@ package parley.channel;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import parley.memory.ObjectKind;
 import parley.memory.ObjectTable;
 import parley.memory.Segment;
@@ -20,7 +21,8 @@ public final class Queues {
      */
     public static List<QueueRow> rows(Segment segment) {
         ObjectTable objects = segment.objects();
-        return objects.all(ObjectKind.QUEUE).stream()
+        return Stream.of(ObjectKind.QUEUE, ObjectKind.JOINABLE_QUEUE)
+                .flatMap(kind -> objects.all(kind).stream())
                 .map(address -> {
                     Ring ring = ring(segment, address);
                     return new QueueRow(
@@ -42,7 +44,8 @@ public final class Queues {
      * @return encoded values, or empty where no queue has that name
      */
     public static Optional<List<byte[]>> peek(Segment segment, String nameOrLabel) {
-        long address = segment.objects().find(ObjectKind.QUEUE, nameOrLabel);
+        long plain = segment.objects().find(ObjectKind.QUEUE, nameOrLabel);
+        long address = plain != 0 ? plain : segment.objects().find(ObjectKind.JOINABLE_QUEUE, nameOrLabel);
         return address == 0
                 ? Optional.empty()
                 : Optional.of(ring(segment, address).peek());

@@ -5,7 +5,25 @@ public enum ObjectKind {
     /** A queue of messages. */
     QUEUE("Queue"),
     /** A lock. */
-    LOCK("Lock");
+    LOCK("Lock"),
+    /** A lock that its owner may take again. */
+    RLOCK("RLock"),
+    /** A counter that is waited for. */
+    SEMAPHORE("Semaphore"),
+    /** One that refuses to grow beyond its first value. */
+    BOUNDED_SEMAPHORE("BoundedSemaphore"),
+    /** A condition with its lock. */
+    CONDITION("Condition"),
+    /** A flag that is waited for. */
+    EVENT("Event"),
+    /** Where processes wait for each other. */
+    BARRIER("Barrier"),
+    /** A queue that counts what is unfinished. */
+    JOINABLE_QUEUE("JoinableQueue"),
+    /** A number. */
+    VALUE("Value"),
+    /** Numbers in a row. */
+    ARRAY("Array");
 
     private final String text;
 

@@ -289,7 +289,7 @@ public final class ProcessTable {
         if (operand == 0) {
             return "";
         }
-        if (verb == Verb.GET || verb == Verb.PUT || verb == Verb.ACQUIRE) {
+        if (verb != Verb.JOIN) {
             return segment.objects().name(operand);
         }
         for (int i = 0; i < ROWS; i++) {

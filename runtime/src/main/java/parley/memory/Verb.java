@@ -13,7 +13,11 @@ public enum Verb {
     /** Waits for a process to end. */
     JOIN("join"),
     /** Waits for results of a pool. */
-    RESULT("result");
+    RESULT("result"),
+    /** Waits for a condition, an event or a barrier. */
+    WAIT("wait"),
+    /** Waits until all that was put into a queue is done. */
+    JOIN_QUEUE("join");
 
     private final String text;
 

@@ -82,7 +82,7 @@ public final class JavaValues {
 
         @Override
         public @Nullable Object portable(String kind, long address) {
-            return PortableKind.attach(kind, address);
+            return PortableKind.of(kind, address);
         }
     };
 

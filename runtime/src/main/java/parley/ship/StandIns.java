@@ -50,7 +50,7 @@ final class StandIns {
     private record AnyPortable(String kind, long address) implements Serializable {
         @Serial
         private Object readResolve() {
-            return PortableKind.attach(kind, address);
+            return PortableKind.of(kind, address);
         }
     }
 

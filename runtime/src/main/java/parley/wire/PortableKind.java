@@ -1,23 +1,25 @@
 package parley.wire;
 
 import java.util.ServiceLoader;
+import java.util.Set;
 
-/** Makes objects of the runtime again from their address; one for each {@link Portable#kind}. */
+/** Makes objects of the runtime again from their address; one for each package that has some. */
 public interface PortableKind {
     /**
-     * Which kind.
+     * Which kinds.
      *
      * @return as {@link Portable#kind}
      */
-    String kind();
+    Set<String> kinds();
 
     /**
-     * Makes the object usable in this process.
+     * Makes an object usable in this process.
      *
+     * @param kind one of {@link #kinds()}
      * @param address where it is in shared memory
      * @return the object
      */
-    Portable attach(long address);
+    Portable attach(String kind, long address);
 
     /**
      * Makes an object of any kind usable in this process.
@@ -26,10 +28,10 @@ public interface PortableKind {
      * @param address where it is in shared memory
      * @return the object
      */
-    static Portable attach(String kind, long address) {
+    static Portable of(String kind, long address) {
         for (PortableKind known : Known.KINDS) {
-            if (known.kind().equals(kind)) {
-                return known.attach(address);
+            if (known.kinds().contains(kind)) {
+                return known.attach(kind, address);
             }
         }
         throw new IllegalArgumentException("no object of the runtime has this kind: kind=" + kind);

@@ -202,7 +202,7 @@ class LockTest {
     @Test
     void itTravelsAsItsAddress() throws Exception {
         lock.acquire();
-        assertTrue(((Lock) PortableKind.attach("Lock", lock.address())).locked());
+        assertTrue(((Lock) PortableKind.of("Lock", lock.address())).locked());
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (var out = new ObjectOutputStream(bytes)) {
             out.writeObject(lock);

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
-import parley.channel.Messages;
 import parley.fork.Fork;
 import parley.memory.Deadline;
 import parley.memory.Libc;
@@ -26,7 +25,6 @@ import parley.process.StartMethod;
 import parley.process.Worker;
 import parley.ship.Routine;
 import parley.ship.Shipment;
-import parley.sync.Lock;
 
 /**
  * The Java side, as Python code sees it: {@code _parley.host}. Public for Python code. Any thread.
@@ -199,24 +197,9 @@ public final class Host {
         return codec;
     }
 
-    /** A new queue. */
-    public QueuePort queue(int maxsize) {
-        return new QueuePort(Messages.create(maxsize), interrupts, codec);
-    }
-
-    /** A queue that another process made. */
-    public QueuePort attachQueue(long address) {
-        return new QueuePort(Messages.attach(address), interrupts, codec);
-    }
-
-    /** A new lock. */
-    public LockPort lock() {
-        return new LockPort(new Lock(), interrupts);
-    }
-
-    /** A lock that another process made. */
-    public LockPort attachLock(long address) {
-        return new LockPort(Lock.attach(address), interrupts);
+    /** What processes share. */
+    public SharedPort shared() {
+        return new SharedPort(interrupts, codec);
     }
 
     /** Whether this process may perhaps be copied; that is tried when somebody wants it. */

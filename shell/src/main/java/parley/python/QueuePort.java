@@ -1,8 +1,12 @@
 package parley.python;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import parley.channel.Empty;
 import parley.channel.Full;
 import parley.channel.Messages;
+import parley.channel.Unfinished;
+import parley.trace.UserFailure;
 
 /** A queue as {@code multiprocessing/queues.py} uses it: no call throws. Public for Python code. Any thread. */
 public final class QueuePort {
@@ -12,10 +16,12 @@ public final class QueuePort {
     private final Messages messages;
     private final Interrupts interrupts;
     private final Codec codec;
+    private final @Nullable Unfinished unfinished; // of a joinable one
     private volatile boolean closed;
 
-    QueuePort(Messages messages, Interrupts interrupts, Codec codec) {
+    QueuePort(Messages messages, Interrupts interrupts, Codec codec, boolean joinable) {
         this.messages = messages;
+        this.unfinished = joinable ? messages.unfinished() : null;
         this.interrupts = interrupts;
         this.codec = codec;
     }
@@ -35,7 +41,34 @@ public final class QueuePort {
         if (closed) {
             return Found.CLOSED;
         }
-        return interrupts.blocking(() -> tryPut(message, nanos), Found.STOPPED);
+        if (unfinished != null) {
+            unfinished.add();
+        }
+        int code = interrupts.blocking(() -> tryPut(message, nanos), Found.STOPPED);
+        if (unfinished != null && code != DONE) {
+            boolean _ = task_done();
+        }
+        return code;
+    }
+
+    /** Of a joinable one: false where all was done already. */
+    public boolean task_done() {
+        try {
+            Objects.requireNonNull(unfinished).done();
+            return true;
+        } catch (UserFailure e) {
+            return false;
+        }
+    }
+
+    /** Of a joinable one: waits until all is done; 0 when it is, 3 interrupted. */
+    public int join() {
+        return interrupts.blocking(
+                () -> {
+                    Objects.requireNonNull(unfinished).join();
+                    return DONE;
+                },
+                Found.STOPPED);
     }
 
     private int tryPut(byte[] message, long nanos) {

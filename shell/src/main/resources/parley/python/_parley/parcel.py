@@ -30,7 +30,8 @@ Function, Module, Cell = type(lambda: 0), type(sys), type((lambda x: lambda: x)(
 _plain_loads = _pickle.loads
 PicklingError = _pickle.PicklingError
 
-#: Types whose instances stay where they are and travel as an address: Queue, Lock. Type -> function that attaches.
+#: Types whose instances stay where they are and travel as an address: Queue, Lock. Type -> function that attaches, which
+#: gets the address, or all of ``_arguments`` where an instance has that.
 SHARED = {}
 _classes = {}  # id of a class that travelled -> the class
 _ids = {}      # id(class) -> its id
@@ -68,7 +69,17 @@ class Parcel(_pickle.Pickler):
     def _shared(self, value):
         if not self.inherit:
             raise RuntimeError(only_by_inheritance(value))
-        return SHARED[type(value)], (value._address,)
+        return attach, (type(value).__name__, *(getattr(value, '_arguments', None) or (value._address,)))
+
+
+def attach(kind, *arguments):
+    """An object in shared memory, by the name of its class."""
+    for module in ('queues', 'sharedctypes', 'synchronize'):
+        __import__('multiprocessing.' + module)
+    for known, attached in SHARED.items():
+        if known.__name__ == kind:
+            return attached(*arguments)
+    raise TypeError(f'not in this version of parley: multiprocessing.{kind}')
 
 
 def only_by_inheritance(value):

@@ -7,9 +7,7 @@ from . import process
 __all__ = ()
 
 #: What comes with later versions: each says so when it is called.
-LATER = ('Array', 'Barrier', 'BoundedSemaphore', 'Condition', 'Event', 'JoinableQueue', 'Manager', 'Pipe', 'RLock',
-         'RawArray', 'RawValue', 'Semaphore', 'SimpleQueue', 'Value', 'allow_connection_pickling', 'get_logger',
-         'log_to_stderr', 'set_executable')
+LATER = ('Manager', 'Pipe', 'allow_connection_pickling', 'get_logger', 'log_to_stderr', 'set_executable')
 
 
 class ProcessError(Exception):
@@ -55,10 +53,70 @@ class BaseContext:
         from .queues import Queue
         return Queue(maxsize, ctx=self.get_context())
 
+    def JoinableQueue(self, maxsize=0):
+        """A queue whose users say when they are done with an item."""
+        from .queues import JoinableQueue
+        return JoinableQueue(maxsize, ctx=self.get_context())
+
+    def SimpleQueue(self):
+        """A queue with little to it."""
+        from .queues import SimpleQueue
+        return SimpleQueue(ctx=self.get_context())
+
     def Lock(self):
         """A lock that processes share; not reentrant."""
         from .synchronize import Lock
         return Lock(ctx=self.get_context())
+
+    def RLock(self):
+        """A lock that its owner may take again."""
+        from .synchronize import RLock
+        return RLock(ctx=self.get_context())
+
+    def Semaphore(self, value=1):
+        """A counter that never goes below zero."""
+        from .synchronize import Semaphore
+        return Semaphore(value, ctx=self.get_context())
+
+    def BoundedSemaphore(self, value=1):
+        """A semaphore that refuses to be released more often than it was acquired."""
+        from .synchronize import BoundedSemaphore
+        return BoundedSemaphore(value, ctx=self.get_context())
+
+    def Condition(self, lock=None):
+        """A condition with its lock."""
+        from .synchronize import Condition
+        return Condition(lock, ctx=self.get_context())
+
+    def Event(self):
+        """A flag to wait for."""
+        from .synchronize import Event
+        return Event(ctx=self.get_context())
+
+    def Barrier(self, parties, action=None, timeout=None):
+        """Where processes wait for each other."""
+        from .synchronize import Barrier
+        return Barrier(parties, action, timeout, ctx=self.get_context())
+
+    def RawValue(self, typecode_or_type, *args):
+        """A number in shared memory."""
+        from .sharedctypes import RawValue
+        return RawValue(typecode_or_type, *args)
+
+    def RawArray(self, typecode_or_type, size_or_initializer):
+        """Numbers in shared memory."""
+        from .sharedctypes import RawArray
+        return RawArray(typecode_or_type, size_or_initializer)
+
+    def Value(self, typecode_or_type, *args, lock=True):
+        """A number in shared memory, with a lock."""
+        from .sharedctypes import Value
+        return Value(typecode_or_type, *args, lock=lock, ctx=self.get_context())
+
+    def Array(self, typecode_or_type, size_or_initializer, *, lock=True):
+        """Numbers in shared memory, with a lock."""
+        from .sharedctypes import Array
+        return Array(typecode_or_type, size_or_initializer, lock=lock, ctx=self.get_context())
 
     def Pool(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None):
         """A pool of worker processes."""

@@ -5,7 +5,9 @@ from _parley import host, parcel, values
 from .context import assert_spawning
 from .process import nanos
 
-__all__ = ['Queue']
+__all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
+
+_shared = host.shared()
 
 _encode, _unwrap, _PLAIN = values.encode, values.unwrap, values.PLAIN
 
@@ -13,8 +15,10 @@ _encode, _unwrap, _PLAIN = values.encode, values.unwrap, values.PLAIN
 class Queue:
     """A queue that processes share; ``maxsize`` 0 is no limit."""
 
+    _make = _shared.queue
+
     def __init__(self, maxsize=0, *, ctx=None):
-        self._bind(host.queue(maxsize if maxsize > 0 else 0))
+        self._bind(type(self)._make(0, maxsize if maxsize > 0 else 0))
 
     def _bind(self, port):
         self._port = port
@@ -91,10 +95,64 @@ class Queue:
         assert_spawning(self)
 
 
-def _attach(address):
-    queue = Queue.__new__(Queue)
-    queue._bind(host.attachQueue(address))
-    return queue
+class JoinableQueue(Queue):
+    """A queue whose users say when they are done with an item, and whose owner waits until all are."""
+
+    _make = _shared.joinable
+
+    def task_done(self):
+        """Says that an item that was got is done."""
+        if not self._port.task_done():
+            raise ValueError('task_done() called too many times')
+
+    def join(self):
+        """Waits until every item that was put was said to be done."""
+        while self._port.join() != 0:
+            pass  # interrupted: the signal's handler has run, or raised, by now
 
 
-parcel.SHARED[Queue] = _attach
+class SimpleQueue:
+    """A queue with little to it: put and get, without limits and timeouts."""
+
+    def __init__(self, *, ctx=None):
+        self._queue = Queue()
+
+    @property
+    def _address(self):
+        return self._queue._address
+
+    @property
+    def _name(self):
+        return self._queue._name
+
+    def put(self, obj):
+        self._queue.put(obj)
+
+    def get(self):
+        return self._queue.get()
+
+    def empty(self):
+        return self._queue.empty()
+
+    def close(self):
+        self._queue.close()
+
+    def __reduce__(self):
+        assert_spawning(self)
+
+
+def _attach(kind):
+    def attach(address):
+        queue = kind.__new__(kind)
+        queue._bind(kind._make(address, 0))
+        return queue
+    return attach
+
+
+def _attach_simple(address):
+    simple = SimpleQueue.__new__(SimpleQueue)
+    simple._queue = parcel.SHARED[Queue](address)
+    return simple
+
+
+parcel.SHARED.update({Queue: _attach(Queue), JoinableQueue: _attach(JoinableQueue), SimpleQueue: _attach_simple})

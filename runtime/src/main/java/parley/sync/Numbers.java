@@ -1,0 +1,227 @@
+package parley.sync;
+
+import static parley.memory.VarHandles.INT;
+import static parley.memory.VarHandles.LONG;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+import parley.memory.Member;
+import parley.memory.ObjectKind;
+import parley.memory.ObjectTable;
+import parley.trace.Named;
+import parley.trace.UserFailure;
+import parley.wire.Portable;
+import parley.wire.PortableKind;
+
+/**
+ * Numbers of one type in shared memory: what {@link Value} and {@link Array} are, in both languages. Reads and writes are
+ * not atomic together: who changes a number takes its lock.
+ *
+ * <pre>
+ *   object header | 64 type code | 68 how many | 72 lock's address, 0 for none | 80 1 for a Lock, 2 for an RLock | 128 data
+ * </pre>
+ *
+ * Any thread of any process of the session.
+ */
+public abstract sealed class Numbers implements Portable, Named, Serializable permits Value, Array {
+    private static final long serialVersionUID = 1;
+    private static final long CODE = ObjectTable.BODY;
+    private static final long COUNT = ObjectTable.BODY + 4;
+    private static final long LOCK = ObjectTable.BODY + 8;
+    private static final long LOCK_KIND = ObjectTable.BODY + 16;
+    private static final long DATA = ObjectTable.BODY + 64;
+    private static final int PLAIN = 1;
+    private static final int REENTRANT = 2;
+
+    private final transient Member member;
+    private final transient ObjectKind kind;
+    private final transient long address;
+    private final transient NumberType type;
+    private final transient int count;
+    private final transient MemorySegment data;
+    private final transient @Nullable Guard lock;
+
+    Numbers(ObjectKind kind, char typecode, int count, @Nullable Guard lock) {
+        if (count < 0) {
+            throw new UserFailure("size cannot be negative: size=" + count);
+        }
+        this.member = Member.current();
+        this.kind = kind;
+        this.type = NumberType.of(typecode);
+        this.count = count;
+        this.lock = lock;
+        long bytes = (long) count * type.size();
+        this.address = member.segment().objects().create(kind, DATA - ObjectTable.BODY + bytes, member.owner());
+        MemorySegment head = member.segment().block(address, DATA);
+        INT.set(head, CODE, (int) typecode);
+        INT.set(head, COUNT, count);
+        LONG.set(head, LOCK, lock == null ? 0L : lock.address());
+        INT.setVolatile(head, LOCK_KIND, lock instanceof Lock ? PLAIN : REENTRANT);
+        this.data = member.segment().block(address + DATA, bytes);
+    }
+
+    Numbers(ObjectKind kind, long address) {
+        this.member = Member.current();
+        this.kind = kind;
+        this.address = address;
+        MemorySegment head = member.segment().block(address, DATA);
+        this.type = NumberType.of((char) (int) INT.getVolatile(head, CODE));
+        this.count = (int) INT.get(head, COUNT);
+        this.data = member.segment().block(address + DATA, (long) count * type.size());
+        long where = (long) LONG.get(head, LOCK);
+        this.lock =
+                where == 0 ? null : (int) INT.get(head, LOCK_KIND) == PLAIN ? Lock.attach(where) : RLock.attach(where);
+    }
+
+    /**
+     * The numbers of an object that another process made.
+     *
+     * @param kind {@code Value} or {@code Array}
+     * @param address from {@link #address()}
+     * @return usable here
+     */
+    public static Numbers attach(String kind, long address) {
+        return kind.equals(ObjectKind.VALUE.toString()) ? Value.attach(address) : Array.attach(address);
+    }
+
+    /**
+     * Its lock.
+     *
+     * @return what guards it, by custom
+     * @throws UserFailure where it was made without one
+     */
+    public final Guard get_lock() {
+        if (lock == null) {
+            throw new UserFailure("made without a lock: name=" + name());
+        }
+        return lock;
+    }
+
+    /**
+     * Whether it has a lock.
+     *
+     * @return false where it was made without
+     */
+    public final boolean hasLock() {
+        return lock != null;
+    }
+
+    /**
+     * What its numbers are.
+     *
+     * @return Python's type code
+     */
+    public final char typecode() {
+        return type.code();
+    }
+
+    /**
+     * The shared memory itself.
+     *
+     * @return as many bytes as all numbers take
+     */
+    public final MemorySegment segment() {
+        return data;
+    }
+
+    /**
+     * One number, where they are integers.
+     *
+     * @param index from 0
+     * @return its value; above 2^63 it shows as below 0
+     */
+    public final long integer(long index) {
+        return type.integer(data, index);
+    }
+
+    /**
+     * Sets one number, where they are integers: its lowest bits, as C does.
+     *
+     * @param index from 0
+     * @param value its value
+     */
+    public final void integer(long index, long value) {
+        type.integer(data, index, value);
+    }
+
+    /**
+     * One number, where they are {@code f} or {@code d}.
+     *
+     * @param index from 0
+     * @return its value
+     */
+    public final double real(long index) {
+        return type.real(data, index);
+    }
+
+    /**
+     * Sets one number, where they are {@code f} or {@code d}.
+     *
+     * @param index from 0
+     * @param value its value
+     */
+    public final void real(long index, double value) {
+        type.real(data, index, value);
+    }
+
+    final Number number(int index) {
+        checkIndex(index);
+        if (type.isReal()) {
+            return type.real(data, index);
+        }
+        return type.integer(data, index);
+    }
+
+    final void number(int index, Number value) {
+        checkIndex(index);
+        if (type.isReal()) {
+            type.real(data, index, value.doubleValue());
+        } else {
+            type.integer(data, index, value.longValue());
+        }
+    }
+
+    private void checkIndex(int index) {
+        if (index < 0 || index >= count) {
+            throw new IndexOutOfBoundsException("no such number: index=" + index + ", size=" + count);
+        }
+    }
+
+    /**
+     * How many numbers it has.
+     *
+     * @return 1 for a {@link Value}
+     */
+    public final int size() {
+        return count;
+    }
+
+    @Override
+    public final String name() {
+        return member.segment().objects().name(address);
+    }
+
+    @Override
+    public final String kind() {
+        return kind.toString();
+    }
+
+    @Override
+    public final long address() {
+        return address;
+    }
+
+    @Serial
+    final Object writeReplace() {
+        return new Travelling(kind(), address);
+    }
+
+    private record Travelling(String kind, long address) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            return PortableKind.of(kind, address);
+        }
+    }
+}

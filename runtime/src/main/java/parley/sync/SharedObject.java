@@ -1,0 +1,59 @@
+package parley.sync;
+
+import java.io.Serial;
+import java.io.Serializable;
+import java.lang.foreign.MemorySegment;
+import parley.memory.Member;
+import parley.memory.ObjectKind;
+import parley.memory.ObjectTable;
+import parley.trace.Named;
+import parley.wire.Portable;
+import parley.wire.PortableKind;
+
+/** What all objects of this package are: a block in shared memory that travels as its address. */
+abstract class SharedObject implements Portable, Named, Serializable {
+    private static final long serialVersionUID = 1;
+
+    static final long BODY = ObjectTable.BODY;
+    static final long SIZE = 64;
+
+    final transient Member member;
+    final transient MemorySegment block;
+    private final transient ObjectKind kind;
+    private final transient long address;
+
+    /** A new one where {@code address} is 0; its body is zeros. */
+    SharedObject(ObjectKind kind, long address) {
+        this.member = Member.current();
+        this.kind = kind;
+        this.address = address != 0 ? address : member.segment().objects().create(kind, SIZE, member.owner());
+        this.block = member.segment().block(this.address, BODY + SIZE);
+    }
+
+    @Override
+    public final String name() {
+        return member.segment().objects().name(address);
+    }
+
+    @Override
+    public final String kind() {
+        return kind.toString();
+    }
+
+    @Override
+    public final long address() {
+        return address;
+    }
+
+    @Serial
+    final Object writeReplace() {
+        return new Travelling(kind(), address);
+    }
+
+    private record Travelling(String kind, long address) implements Serializable {
+        @Serial
+        private Object readResolve() {
+            return PortableKind.of(kind, address);
+        }
+    }
+}

@@ -1,0 +1,379 @@
+"""Numbers in shared memory: ``Value`` and ``Array``, with a lock, and ``RawValue`` and ``RawArray`` without.
+
+A type is one of C's by its code, ``'i'``, or by its class in ``ctypes``. A number keeps its lowest bits, as in C.
+"""
+
+from _parley import host, parcel
+
+from .context import assert_spawning
+
+__all__ = ['RawValue', 'RawArray', 'Value', 'Array', 'copy', 'synchronized']
+
+_shared = host.shared()
+_ONE = -1  # the size of a single number
+_REAL = 'fd'
+_CODES = 'cbBhHiIlLqQfd?'
+_NAMES = dict(c='char', b='byte', B='ubyte', h='short', H='ushort', i='int', I='uint', l='long', L='ulong', q='long',
+              Q='ulong', f='float', d='double')
+
+
+def _code(typecode_or_type):
+    """The type's code; of a class of ``ctypes`` it is an attribute."""
+    code = typecode_or_type if isinstance(typecode_or_type, str) else getattr(typecode_or_type, '_type_', None)
+    if not isinstance(code, str) or len(code) != 1 or code not in _CODES:
+        raise TypeError(f'no such type for shared memory: type={typecode_or_type!r}, known codes={" ".join(_CODES)}')
+    return code
+
+
+class _Numbers:
+    """Numbers of one type behind a port, read and written by index."""
+
+    def _bind(self, port, code):
+        self._port = port
+        self._address = port.address()
+        self._code = code
+        if code in _REAL:
+            self._get, self._set = port.real, port.setReal
+        else:
+            self._get, self._set = port.integer, port.setInteger
+
+    def _read(self, index):
+        value = self._get(index)
+        code = self._code
+        if code in 'LQ':
+            return value & 0xffff_ffff_ffff_ffff
+        if code == 'c':
+            return bytes((value,))
+        return bool(value) if code == '?' else value
+
+    def _write(self, index, value):
+        code = self._code
+        if code in _REAL:
+            if not isinstance(value, (int, float)):
+                raise TypeError(f'must be real number, not {type(value).__name__}')
+            self._set(index, float(value))
+        elif code == 'c':
+            if not isinstance(value, bytes) or len(value) != 1:
+                raise TypeError('one character bytes, bytearray or integer expected')
+            self._set(index, value[0])
+        elif code == '?':
+            self._set(index, 1 if value else 0)
+        else:
+            if not isinstance(value, int):
+                raise TypeError(f"an integer is required (got type {type(value).__name__})")
+            if not -0x8000_0000_0000_0000 <= value <= 0x7fff_ffff_ffff_ffff:
+                value = (value & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
+            self._set(index, value)
+
+    @property
+    def _name(self):
+        return self._port.name()
+
+    def __reduce__(self):
+        assert_spawning(self)
+
+
+class _Number(_Numbers):
+    """One number: ``value``."""
+
+    @property
+    def value(self):
+        return self._read(0)
+
+    @value.setter
+    def value(self, value):
+        self._write(0, value)
+
+    def __repr__(self):
+        return f'c_{_NAMES.get(self._code, "bool")}({self.value!r})'
+
+
+class _Row(_Numbers):
+    """Numbers in a row, used like a list whose length is fixed."""
+
+    def _bind(self, port, code):
+        super()._bind(port, code)
+        self._size = port.size()
+
+    def __len__(self):
+        return self._size
+
+    def _index(self, index):
+        at = index + self._size if index < 0 else index
+        if not 0 <= at < self._size:
+            raise IndexError('invalid index')
+        return at
+
+    def __getitem__(self, index):
+        if isinstance(index, slice):
+            found = [self._read(at) for at in range(*index.indices(self._size))]
+            return b''.join(found) if self._code == 'c' else found
+        return self._read(self._index(index))
+
+    def __setitem__(self, index, value):
+        if isinstance(index, slice):
+            places = range(*index.indices(self._size))
+            given = [value[at:at + 1] for at in range(len(value))] if isinstance(value, bytes) else list(value)
+            if len(given) != len(places):
+                raise ValueError('Can only assign sequence of same size')
+            for at, one in zip(places, given):
+                self._write(at, one)
+        else:
+            self._write(self._index(index), value)
+
+    def __iter__(self):
+        return (self._read(at) for at in range(self._size))
+
+    def __repr__(self):
+        return f'<{type(self).__name__} {self._code!r} {self[:]!r}>'
+
+
+class _Characters(_Row):
+    """A row of characters, which is also a string of bytes."""
+
+    @property
+    def raw(self):
+        """All of them."""
+        return self[:]
+
+    @raw.setter
+    def raw(self, value):
+        if len(value) > self._size:
+            raise ValueError('byte string too long')
+        self[:len(value)] = value
+
+    @property
+    def value(self):
+        """Those before the first zero."""
+        return self[:].split(b'\0', 1)[0]
+
+    @value.setter
+    def value(self, value):
+        if len(value) > self._size:
+            raise ValueError('byte string too long')
+        self[:len(value)] = value
+        if len(value) < self._size:
+            self[len(value)] = b'\0'
+
+
+class _Guarded:
+    """Numbers with their lock; single reads and writes take it by themselves."""
+
+    def _guard(self, numbers, lock):
+        self._numbers = numbers
+        self._lock = lock
+        self.acquire = lock.acquire
+        self.release = lock.release
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *exception):
+        return self._lock.__exit__(*exception)
+
+    def get_lock(self):
+        return self._lock
+
+    def get_obj(self):
+        """The numbers without the lock."""
+        return self._numbers
+
+    @property
+    def _address(self):
+        return self._numbers._address
+
+    @property
+    def _name(self):
+        return self._numbers._name
+
+    @property
+    def _arguments(self):
+        lock = self._lock
+        return self._numbers._port.address(), lock
+
+    def __reduce__(self):
+        assert_spawning(self)
+
+    def __repr__(self):
+        return '<%s wrapper for %s>' % (type(self).__name__, self._numbers)
+
+
+class Synchronized(_Guarded):
+    """A number with its lock."""
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._numbers._read(0)
+
+    @value.setter
+    def value(self, value):
+        with self._lock:
+            self._numbers._write(0, value)
+
+
+class SynchronizedArray(_Guarded):
+    """Numbers in a row with their lock."""
+
+    def __len__(self):
+        return self._numbers._size
+
+    def __getitem__(self, index):
+        with self._lock:
+            return self._numbers[index]
+
+    def __setitem__(self, index, value):
+        with self._lock:
+            self._numbers[index] = value
+
+    def __getslice__(self, start, stop):
+        return self[start:stop]
+
+    def __setslice__(self, start, stop, values):
+        self[start:stop] = values
+
+
+class SynchronizedString(SynchronizedArray):
+    """Characters with their lock."""
+
+    @property
+    def value(self):
+        with self._lock:
+            return self._numbers.value
+
+    @value.setter
+    def value(self, value):
+        with self._lock:
+            self._numbers.value = value
+
+    @property
+    def raw(self):
+        with self._lock:
+            return self._numbers.raw
+
+    @raw.setter
+    def raw(self, value):
+        with self._lock:
+            self._numbers.raw = value
+
+
+def _made(kind, port, code):
+    found = kind.__new__(kind)
+    found._bind(port, code)
+    return found
+
+
+def _number(code, lock, args):
+    address, reentrant = _lock_words(lock)
+    made = _made(_Number, _shared.numbers(code, _ONE, address, reentrant), code)
+    if len(args) > 1:
+        raise TypeError('one initial value at most: given=%d' % len(args))
+    if args:
+        made.value = args[0]
+    return made
+
+
+def _row(code, lock, size_or_initializer):
+    if isinstance(size_or_initializer, int):
+        size, initial = size_or_initializer, ()
+        if size < 0:
+            raise ValueError('size cannot be negative')
+    else:
+        initial = size_or_initializer
+        initial = list(initial) if not isinstance(initial, bytes) else [initial[at:at + 1] for at in range(len(initial))]
+        size = len(initial)
+    address, reentrant = _lock_words(lock)
+    made = _made(_Characters if code == 'c' else _Row, _shared.numbers(code, size, address, reentrant), code)
+    for at, value in enumerate(initial):
+        made._write(at, value)
+    return made
+
+
+def _lock_words(lock):
+    from .synchronize import RLock
+    return (0, False) if lock is None else (lock._address, isinstance(lock, RLock))
+
+
+def RawValue(typecode_or_type, *args):
+    """A number in shared memory; who changes it takes care of others."""
+    return _number(_code(typecode_or_type), None, args)
+
+
+def RawArray(typecode_or_type, size_or_initializer):
+    """So many zeros in shared memory, or the numbers given."""
+    return _row(_code(typecode_or_type), None, size_or_initializer)
+
+
+def _lock_of(lock):
+    from .synchronize import RLock
+    if lock is True or lock is None:
+        return RLock()
+    if not hasattr(lock, 'acquire'):
+        raise AttributeError("%r has no method 'acquire'" % lock)
+    return lock
+
+
+def Value(typecode_or_type, *args, lock=True, ctx=None):
+    """A number in shared memory with its lock; without one where ``lock`` is False."""
+    code = _code(typecode_or_type)
+    if lock is False:
+        return _number(code, None, args)
+    lock = _lock_of(lock)
+    return synchronized(_number(code, lock, args), lock)
+
+
+def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
+    """Numbers in shared memory with their lock; without one where ``lock`` is False."""
+    code = _code(typecode_or_type)
+    if lock is False:
+        return _row(code, None, size_or_initializer)
+    lock = _lock_of(lock)
+    return synchronized(_row(code, lock, size_or_initializer), lock)
+
+
+def synchronized(obj, lock=None, ctx=None):
+    """Numbers without a lock, with this one."""
+    kind = {_Number: Synchronized, _Row: SynchronizedArray, _Characters: SynchronizedString}.get(type(obj))
+    if kind is None:
+        raise TypeError(f'not in shared memory: type={type(obj).__name__}')
+    guarded = kind.__new__(kind)
+    guarded._guard(obj, _lock_of(lock))
+    return guarded
+
+
+def copy(obj):
+    """The same numbers elsewhere in shared memory, without a lock."""
+    if isinstance(obj, _Number):
+        return _number(obj._code, None, (obj.value,))
+    return _row(obj._code, None, obj[:])
+
+
+def _attach_raw(kind, name):
+    def attach(address):
+        port = _shared.attachNumbers(name, address)
+        return _made(kind, port, port.typecode())
+    return attach
+
+
+def _attach_guarded(name):
+    """For Python's own way: with the lock beside it; from Java the address alone comes."""
+    def attach(address, lock=None):
+        port = _shared.attachNumbers(name, address)
+        code = port.typecode()
+        kind = _Number if name == 'Value' else _Characters if code == 'c' else _Row
+        if lock is None and port.lock():
+            from .synchronize import Lock, RLock
+            lock = parcel.SHARED[RLock if port.isReentrant() else Lock](port.lock())
+        found = _made(kind, port, code)
+        return found if lock is None else synchronized(found, lock)
+    return attach
+
+
+parcel.SHARED.update({
+    _Number: _attach_raw(_Number, 'Value'),
+    _Row: _attach_raw(_Row, 'Array'),
+    _Characters: _attach_raw(_Characters, 'Array'),
+    Synchronized: _attach_guarded('Value'),
+    SynchronizedArray: _attach_guarded('Array'),
+    SynchronizedString: _attach_guarded('Array'),
+})
