@@ -241,6 +241,14 @@ public final class Ring {
         }
     }
 
+    /** Wakes all who wait, for them to look whether there is anybody left to wait for. */
+    public void wakeAll() {
+        for (long counter : new long[] {FILLED, EMPTIED}) {
+            INT.getAndAdd(block, counter, 1);
+            Futex.wake(block, counter, Integer.MAX_VALUE);
+        }
+    }
+
     /**
      * How many messages are in it.
      *

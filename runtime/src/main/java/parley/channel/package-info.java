@@ -5,6 +5,9 @@
  *   put ──▶ Messages ──▶ Ring ──▶ Messages ──▶ get            Queue&lt;T&gt; = Messages of encoded values
  *              │ no room, no limit: overflow, a feeder thread carries on
  *
+ *   send ──▶ PipeEnd ──▶ Ring ──▶ PipeEnd ──▶ recv            Connection&lt;T&gt; = PipeEnd of encoded values
+ *              Holders: who has which end open, so that the last one to go is noticed
+ *
  *   ring     0 write mutex | 64 tail | 128 read mutex | 192 head | 256 filled, a counter to wait on | 260 who waits
  *            320 emptied, a counter to wait on | 324 who waits | 384 data's address | 392 its capacity | 396 limit
  *   tail, head   ordinal of the next message &lt;&lt; 40 | position: one store publishes both, so a process killed at

@@ -2,6 +2,7 @@ package parley.fork;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AtFork {
     private static final List<Runnable> IN_CHILD = new CopyOnWriteArrayList<>();
+    private static final List<IntConsumer> BEFORE = new CopyOnWriteArrayList<>();
 
     private static volatile @Nullable ToIntFunction<IntSupplier> around;
 
@@ -24,6 +26,24 @@ public final class AtFork {
      */
     public static void inChild(Runnable action) {
         IN_CHILD.add(action);
+    }
+
+    /**
+     * Registers something to do before each copy, in the original.
+     *
+     * @param action gets what the copy will be known by, see {@link #before}
+     */
+    public static void beforeFork(IntConsumer action) {
+        BEFORE.add(action);
+    }
+
+    /**
+     * Says that this process is about to be copied.
+     *
+     * @param heir what the copy will be known by: its row in the process table
+     */
+    public static void before(int heir) {
+        BEFORE.forEach(action -> action.accept(heir));
     }
 
     /**

@@ -23,7 +23,9 @@ public enum ObjectKind {
     /** A number. */
     VALUE("Value"),
     /** Numbers in a row. */
-    ARRAY("Array");
+    ARRAY("Array"),
+    /** A pipe with its two ends. */
+    PIPE("Pipe");
 
     private final String text;
 

@@ -17,7 +17,11 @@ public enum Verb {
     /** Waits for a condition, an event or a barrier. */
     WAIT("wait"),
     /** Waits until all that was put into a queue is done. */
-    JOIN_QUEUE("join");
+    JOIN_QUEUE("join"),
+    /** Takes from a pipe. */
+    RECV("recv"),
+    /** Puts into a pipe. */
+    SEND("send");
 
     private final String text;
 

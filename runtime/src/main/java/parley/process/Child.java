@@ -152,6 +152,7 @@ public final class Child implements Named {
         long parentPid = Current.pid();
         int pid;
         try {
+            AtFork.before(owner);
             pid = Fork.fork();
         } catch (UserFailure e) {
             Member.current().segment().processes().ended(owner, 1);

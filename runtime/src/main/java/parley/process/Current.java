@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
+import parley.channel.PipeEnd;
 import parley.fork.AtFork;
 import parley.trace.Self;
 
@@ -162,9 +163,10 @@ public final class Current {
         return Set.of(Arrays.copyOf(some, count));
     }
 
-    /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children. */
+    /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children; closes. */
     public static void leave() {
         Messages.joinAll();
         Child.leaveAll();
+        PipeEnd.closeAll();
     }
 }

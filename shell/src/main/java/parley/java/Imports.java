@@ -20,6 +20,8 @@ final class Imports {
             "parley.pool.Pool",
             "parley.channel.Queue",
             "parley.channel.JoinableQueue",
+            "parley.channel.Pipe",
+            "parley.channel.Connection",
             "parley.sync.Lock",
             "parley.sync.RLock",
             "parley.sync.Semaphore",

@@ -19,6 +19,9 @@ public record Found(int state, String form) {
     /** The object is closed. */
     public static final int CLOSED = 4;
 
+    /** Bytes, which were sent as such: {@code form} is no pickle. */
+    public static final int BYTES = 5;
+
     static final Found NONE = new Found(VALUE, "");
     static final Found NOTHING = new Found(EMPTY, "");
     static final Found INTERRUPTED = new Found(STOPPED, "");

@@ -2,6 +2,7 @@ package parley.python;
 
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
+import parley.channel.PipeEnd;
 import parley.memory.ObjectKind;
 import parley.sync.Array;
 import parley.sync.Barrier;
@@ -37,6 +38,17 @@ public final class SharedPort {
         Messages messages =
                 address == 0 ? Messages.create(ObjectKind.JOINABLE_QUEUE, maxsize) : Messages.attach(address);
         return new QueuePort(messages, interrupts, codec, true);
+    }
+
+    /** The two ends of a new pipe. */
+    public PipePort[] pipe(boolean duplex) {
+        return PipeEnd.create(duplex).stream()
+                .map(end -> new PipePort(end, interrupts, codec))
+                .toArray(PipePort[]::new);
+    }
+
+    public PipePort attachPipe(String ticket) {
+        return new PipePort(PipeEnd.attach(ticket), interrupts, codec);
     }
 
     public LockPort lock(long address) {

@@ -19,7 +19,7 @@ PLAIN = frozenset((int, str, float, bool))
 LEAST, MOST = -2**63, 2**63 - 1
 
 #: What ``found`` in :func:`unwrap` may be beside plain values: see ``parley.python.Found``.
-EMPTY, STOPPED, CLOSED = 2, 3, 4
+EMPTY, STOPPED, CLOSED, BYTES = 2, 3, 4, 5
 
 
 def encode(value):

@@ -7,7 +7,7 @@ from . import process
 __all__ = ()
 
 #: What comes with later versions: each says so when it is called.
-LATER = ('Manager', 'Pipe', 'allow_connection_pickling', 'get_logger', 'log_to_stderr', 'set_executable')
+LATER = ('Manager', 'allow_connection_pickling', 'get_logger', 'log_to_stderr', 'set_executable')
 
 
 class ProcessError(Exception):
@@ -52,6 +52,11 @@ class BaseContext:
         """A queue that processes share."""
         from .queues import Queue
         return Queue(maxsize, ctx=self.get_context())
+
+    def Pipe(self, duplex=True):
+        """Two connected ends; of one that is not duplex, the first receives and the second sends."""
+        from .connection import Pipe
+        return Pipe(duplex)
 
     def JoinableQueue(self, maxsize=0):
         """A queue whose users say when they are done with an item."""

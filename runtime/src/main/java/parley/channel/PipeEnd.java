@@ -1,0 +1,280 @@
+package parley.channel;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
+import parley.memory.Deadline;
+import parley.memory.Member;
+import parley.memory.ObjectKind;
+import parley.memory.ObjectTable;
+import parley.memory.Verb;
+import parley.trace.UserFailure;
+
+/**
+ * One end of a pipe of messages between processes: what both languages' connections are made of.
+ *
+ * <pre>
+ *   object header | 64 ring of what end 0 receives | 512 of what end 1 receives | 960 who has which end open (Holders)
+ *
+ *   of a pipe that is not duplex, end 0 only receives and end 1 only sends
+ * </pre>
+ *
+ * A send waits for room; a receive waits for a message, and learns when the last process that had the other end open has
+ * closed it, left or was killed. Any thread of any process of the session.
+ */
+public final class PipeEnd {
+    private static final int CAPACITY = 1 << 16;
+    private static final long RINGS = ObjectTable.BODY;
+    private static final long HOLDERS = RINGS + 2 * Ring.SIZE;
+    private static final long SIZE = 2 * Ring.SIZE + Holders.SIZE;
+
+    /** Those of this process that are open. */
+    private static Set<PipeEnd> opened = weakSet();
+
+    static {
+        AtFork.beforeFork(PipeEnd::heirs);
+        AtFork.inChild(PipeEnd::inherit);
+    }
+
+    private final Member member;
+    private final long address;
+    private final int end;
+    private final boolean duplex;
+    private final Ring incoming;
+    private final Ring outgoing;
+    private final Holders holders;
+    private volatile boolean closed;
+
+    private PipeEnd(Member member, long address, int end, boolean duplex) {
+        this.member = member;
+        this.address = address;
+        this.end = end;
+        this.duplex = duplex;
+        this.incoming = Ring.attach(address + RINGS + end * Ring.SIZE);
+        this.outgoing = Ring.attach(address + RINGS + (1 - end) * Ring.SIZE);
+        this.holders = new Holders(member, address + HOLDERS);
+        opened.add(this);
+    }
+
+    private static Set<PipeEnd> weakSet() {
+        return Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    }
+
+    /**
+     * Makes a pipe.
+     *
+     * @param duplex whether both ends send and receive; else the first receives and the second sends
+     * @return its two ends
+     */
+    public static List<PipeEnd> create(boolean duplex) {
+        Member member = Member.current();
+        long address = member.segment().objects().create(ObjectKind.PIPE, SIZE, member.owner());
+        Ring _ = Ring.create(address + RINGS, CAPACITY, 0);
+        Ring _ = Ring.create(address + RINGS + Ring.SIZE, CAPACITY, 0);
+        List<PipeEnd> ends = List.of(new PipeEnd(member, address, 0, duplex), new PipeEnd(member, address, 1, duplex));
+        ends.forEach(end -> end.holders.add(end.end, member.owner()));
+        return ends;
+    }
+
+    /**
+     * Prepares this end to go to another process; it is held for that one from now on.
+     *
+     * @return what {@link #attach} needs there
+     */
+    public String ticket() {
+        checkOpen();
+        holders.add(end, member.owner());
+        return address + " " + end + " " + duplex + " " + member.owner();
+    }
+
+    /**
+     * The same end, in a process to which it was sent.
+     *
+     * @param ticket from {@link #ticket()}; good for one process
+     * @return open
+     */
+    public static PipeEnd attach(String ticket) {
+        String[] parts = ticket.split(" ");
+        int number = Integer.parseInt(parts[1]);
+        PipeEnd end = new PipeEnd(Member.current(), Long.parseLong(parts[0]), number, Boolean.parseBoolean(parts[2]));
+        end.holders.take(number, Integer.parseInt(parts[3]));
+        return end;
+    }
+
+    /** Before this process is copied: the copy will have all that is open here. */
+    private static void heirs(int heir) {
+        for (PipeEnd end : opened.toArray(PipeEnd[]::new)) {
+            if (!end.closed) {
+                end.holders.add(end.end, heir);
+            }
+        }
+    }
+
+    /** In a copy: another thread of the original may have held the set. */
+    private static void inherit() {
+        Set<PipeEnd> all = opened;
+        opened = weakSet();
+        for (PipeEnd end : all.toArray(PipeEnd[]::new)) {
+            opened.add(end);
+        }
+    }
+
+    /**
+     * Sends a message; waits for room.
+     *
+     * @param message its bytes
+     * @return false where nobody has the other end any more
+     * @throws UserFailure where this end is closed, or only receives
+     */
+    public boolean send(byte[] message) {
+        checkOpen();
+        if (!writable()) {
+            throw new UserFailure("connection is read-only");
+        }
+        long mark = outgoing.mark();
+        if (!holders.isOpen(1 - end)) {
+            return false;
+        }
+        if (outgoing.offer(message)) {
+            return true;
+        }
+        try (var _ = member.waiting(Verb.SEND, address)) {
+            do {
+                boolean _ = outgoing.awaitEmptied(mark, new Deadline(Deadline.SLICE));
+                Deadline.checkStopped("send " + name());
+                checkOpen();
+                if (!holders.isHeld(1 - end)) {
+                    return false;
+                }
+                mark = outgoing.mark();
+            } while (!outgoing.offer(message));
+            return true;
+        }
+    }
+
+    /**
+     * Takes the oldest message; waits for one.
+     *
+     * @return its bytes; null at the end: there is none, and nobody has the other end any more
+     * @throws UserFailure where this end is closed, or only sends
+     */
+    public byte @Nullable [] receive() {
+        checkReadable();
+        byte[] message = incoming.poll();
+        if (message != null) {
+            return message;
+        }
+        return await(Deadline.FOREVER) ? incoming.poll() : null;
+    }
+
+    /**
+     * Whether a {@link #receive} would not wait: there is a message, or the end.
+     *
+     * @param nanos how long to wait for that; negative for as long as it takes
+     * @return false where the time is up
+     */
+    public boolean poll(long nanos) {
+        checkReadable();
+        return incoming.count() > 0 || !holders.isOpen(1 - end) || (await(nanos) || isAtEnd());
+    }
+
+    /** True when there is a message; false at the end, and when the time is up. */
+    private boolean await(long nanos) {
+        Deadline deadline = new Deadline(nanos);
+        try (var _ = member.waiting(Verb.RECV, address)) {
+            while (true) {
+                boolean open = holders.isOpen(1 - end); // before the look: what was sent before a close is seen
+                if (incoming.count() > 0) {
+                    return true;
+                }
+                long slice = deadline.slice();
+                if (!open || slice <= 0) {
+                    return false;
+                }
+                boolean _ = incoming.awaitFilled(new Deadline(slice));
+                if (incoming.count() == 0 && !holders.isHeld(1 - end)) {
+                    return incoming.count() > 0;
+                }
+                Deadline.checkStopped("recv " + name());
+                checkOpen();
+            }
+        }
+    }
+
+    private boolean isAtEnd() {
+        return !holders.isHeld(1 - end) && incoming.count() == 0;
+    }
+
+    /** Says that this process does not use this end any more. */
+    public void close() {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        opened.remove(this);
+        holders.remove(end, member.owner());
+        outgoing.wakeAll(); // who receives there, or sends here, may be at the end now
+        incoming.wakeAll();
+    }
+
+    /** Before this process ends: closes all that it has open, so that others need not find out. */
+    public static void closeAll() {
+        for (PipeEnd end : opened.toArray(PipeEnd[]::new)) {
+            end.close();
+        }
+    }
+
+    /**
+     * Whether {@link #close} was called in this process.
+     *
+     * @return false at first
+     */
+    public boolean closed() {
+        return closed;
+    }
+
+    /**
+     * Whether it receives.
+     *
+     * @return false for the second end of a pipe that is not duplex
+     */
+    public boolean readable() {
+        return duplex || end == 0;
+    }
+
+    /**
+     * Whether it sends.
+     *
+     * @return false for the first end of a pipe that is not duplex
+     */
+    public boolean writable() {
+        return duplex || end == 1;
+    }
+
+    /**
+     * The pipe's name.
+     *
+     * @return as {@code Pipe-1}
+     */
+    public String name() {
+        return member.segment().objects().name(address);
+    }
+
+    private void checkReadable() {
+        checkOpen();
+        if (!readable()) {
+            throw new UserFailure("connection is write-only");
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new UserFailure("handle is closed");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+"""Connections between processes: the two ends of a pipe in shared memory."""
+
+from _parley import host, values
+
+from .context import BufferTooShort
+from .process import nanos
+
+__all__ = ['Connection', 'Pipe', 'wait']
+
+_shared = host.shared()
+_encode, _unwrap, _PLAIN = values.encode, values.unwrap, values.PLAIN
+_SENT, _BROKEN = 0, 1
+_NAP = 0.001
+
+
+class Connection:
+    """One end of a pipe. Each process that has it closes it for itself."""
+
+    def __init__(self, port):
+        self._port = port
+        self._send = port.send
+        self._receive = port.receive
+
+    def _check_closed(self):
+        if self._port.closed():
+            raise OSError('handle is closed')
+
+    def _check_readable(self):
+        self._check_closed()
+        if not self._port.readable():
+            raise OSError('connection is write-only')
+
+    def _check_writable(self):
+        self._check_closed()
+        if not self._port.writable():
+            raise OSError('connection is read-only')
+
+    def send(self, obj):
+        """Sends an object; waits for room."""
+        self._check_writable()
+        self._hand(self._send, _encode(obj))
+
+    def send_bytes(self, buf, offset=0, size=None):
+        """Sends bytes, or ``size`` of them from ``offset`` on."""
+        self._check_writable()
+        data = memoryview(buf)
+        if data.itemsize > 1:
+            data = data.cast('B')
+        if offset < 0:
+            raise ValueError('offset is negative')
+        if len(data) < offset:
+            raise ValueError('buffer length < offset')
+        if size is None:
+            size = len(data) - offset
+        elif size < 0:
+            raise ValueError('size is negative')
+        elif offset + size > len(data):
+            raise ValueError('buffer length < offset + size')
+        self._hand(self._port.sendBytes, bytes(data[offset:offset + size]))
+
+    @staticmethod
+    def _hand(send, message):
+        while True:
+            code = send(message)
+            if code == _SENT:
+                return
+            if code == _BROKEN:
+                raise BrokenPipeError(32, 'Broken pipe')
+            if code == values.CLOSED:
+                raise OSError('handle is closed')
+            # interrupted: the signal's handler has run, or raised, by now
+
+    def _next(self):
+        """What comes next: a plain value, or what Java found."""
+        self._check_readable()
+        while True:
+            found = self._receive()
+            if type(found) in _PLAIN:
+                return found
+            state = found.state()
+            if state == values.EMPTY:
+                raise EOFError
+            if state != values.STOPPED:
+                return found
+
+    def recv(self):
+        """Takes the oldest object; waits for one. ``EOFError`` where nobody has the other end any more."""
+        found = self._next()
+        if type(found) in _PLAIN:
+            return found
+        if found.state() == values.BYTES:
+            import pickle
+            return pickle.loads(found.form().encode('latin-1'))
+        return _unwrap(found)
+
+    def recv_bytes(self, maxlength=None):
+        """Takes the oldest bytes; waits for some."""
+        if maxlength is not None and maxlength < 0:
+            raise ValueError('negative maxlength')
+        found = self._next()
+        if type(found) not in _PLAIN and found.state() == values.BYTES:
+            data = found.form().encode('latin-1')
+        else:
+            import pickle
+            data = pickle.dumps(found if type(found) in _PLAIN else _unwrap(found))
+        if maxlength is not None and len(data) > maxlength:
+            self.close()
+            raise OSError('bad message length')
+        return data
+
+    def recv_bytes_into(self, buf, offset=0):
+        """Takes the oldest bytes into a writable buffer; how many."""
+        target = memoryview(buf)
+        if target.itemsize > 1:
+            target = target.cast('B')
+        if offset < 0:
+            raise ValueError('negative offset')
+        if offset > len(target):
+            raise ValueError('offset too large')
+        data = self.recv_bytes()
+        if len(target) < offset + len(data):
+            raise BufferTooShort(data)
+        target[offset:offset + len(data)] = data
+        return len(data)
+
+    def poll(self, timeout=0.0):
+        """Whether there is something to receive in time, or the end."""
+        self._check_readable()
+        while True:
+            code = self._port.poll(-1 if timeout is None else nanos(timeout))
+            if code >= 0:
+                return code == 1
+            # interrupted: the signal's handler has run, or raised, by now
+
+    def fileno(self):
+        """There is no file behind it: it lies in shared memory."""
+        self._check_closed()
+        raise OSError('no file descriptor: a pipe lies in shared memory\nMaybe use multiprocessing.connection.wait')
+
+    def close(self):
+        """This process does not use it any more."""
+        self._port.close()
+
+    @property
+    def closed(self):
+        return self._port.closed()
+
+    @property
+    def readable(self):
+        return self._port.readable()
+
+    @property
+    def writable(self):
+        return self._port.writable()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self.close()
+
+    def __repr__(self):
+        return f'<multiprocessing.connection.Connection {self._port.name()}{" closed" if self.closed else ""}>'
+
+    def __reduce__(self):
+        self._check_closed()
+        return _attach, (self._port.ticket(),)
+
+
+def _attach(ticket):
+    return Connection(_shared.attachPipe(ticket))
+
+
+def Pipe(duplex=True):
+    """Two connected ends; of one that is not duplex, the first receives and the second sends."""
+    left, right = _shared.pipe(duplex)
+    return Connection(left), Connection(right)
+
+
+def wait(object_list, timeout=None):
+    """Those connections that have something to receive, or the end; waits for one."""
+    from time import monotonic, sleep
+    end = None if timeout is None else monotonic() + timeout
+    objects = list(object_list)
+    while True:
+        ready = [one for one in objects if one.poll(0)]
+        if ready or (end is not None and monotonic() >= end):
+            return ready
+        if len(objects) == 1:
+            objects[0].poll(None if end is None else end - monotonic())
+        else:
+            sleep(_NAP)
