@@ -97,7 +97,7 @@ public final class PipeEnd {
      * @return open
      */
     public static PipeEnd attach(String ticket) {
-        String[] parts = ticket.split(" ");
+        String[] parts = ticket.split(" ", -1);
         int number = Integer.parseInt(parts[1]);
         PipeEnd end = new PipeEnd(Member.current(), Long.parseLong(parts[0]), number, Boolean.parseBoolean(parts[2]));
         end.holders.take(number, Integer.parseInt(parts[3]));
