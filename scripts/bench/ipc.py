@@ -1,0 +1,151 @@
+"""How fast locks, values, pipes, queues and pools are between processes, beside CPython.
+
+    ./parley run scripts/bench/ipc.py             Parley beside CPython, in one run
+    python3 scripts/bench/ipc.py --here            one of them alone
+
+Each row is work per second, first use and warm (the best of the rounds after the first): ``first | warm``. Both programs
+run the same file; the last columns are Parley's divided by CPython's.
+"""
+
+import json
+import multiprocessing
+import sys
+import time
+
+import beside
+
+ROUNDS = 5
+PIECE = b'x' * 100_000
+
+
+def add(total, n):
+    for _ in range(n):
+        with total.get_lock():
+            total.value += 1
+
+
+def echo(connection):
+    while True:
+        item = connection.recv()
+        if item is None:
+            return
+        connection.send(item)
+
+
+def produce(queue, what, n, turns):
+    for _ in range(turns):
+        queue['go'].get()
+        for _ in range(n):
+            queue['items'].put(what)
+
+
+def nothing(x):
+    return x
+
+
+def lock_and_unlock():
+    lock = multiprocessing.Lock()
+    acquire, release = lock.acquire, lock.release
+
+    def work(n):
+        for _ in range(n):
+            acquire()
+            release()
+    return 100_000, work, lambda: None
+
+
+def add_in_two():
+    total = multiprocessing.Value('i', 0)
+
+    def work(n):
+        helper = multiprocessing.Process(target=add, args=(total, n // 2))
+        helper.start()
+        add(total, n // 2)
+        helper.join()
+    return 40_000, work, lambda: None
+
+
+def ping_pong():
+    here, there = multiprocessing.Pipe()
+    partner = multiprocessing.Process(target=echo, args=(there,))
+    partner.start()
+
+    def work(n):
+        for i in range(n):
+            here.send(i)
+            here.recv()
+
+    def end():
+        here.send(None)
+        partner.join()
+    return 5_000, work, end
+
+
+def queue_of(what, n):
+    def make():
+        queue = {'items': multiprocessing.Queue(), 'go': multiprocessing.Queue()}
+        partner = multiprocessing.Process(target=produce, args=(queue, what, n, ROUNDS))
+        partner.start()
+
+        def work(n):
+            queue['go'].put(1)
+            get = queue['items'].get
+            for _ in range(n):
+                get()
+        return n, work, partner.join
+    return make
+
+
+def pool(chunksize, n):
+    def make():
+        workers = multiprocessing.Pool(2)
+
+        def work(n):
+            workers.map(nothing, range(n), chunksize)
+
+        def end():
+            workers.close()
+            workers.join()
+        return n, work, end
+    return make
+
+
+WORK = {
+    'lock + unlock': lock_and_unlock,
+    'value += 1 under its lock, two processes': add_in_two,
+    'pipe, there and back': ping_pong,
+    'queue of ints': queue_of(7, 20_000),
+    'queue of 100 kB': queue_of(PIECE, 500),
+    'Pool(2).map of 100,000, default chunks': pool(None, 100_000),
+    'Pool(2).map of 2,000, chunksize 1': pool(1, 2_000),
+}
+
+
+def measure():
+    found = {}
+    for name, make in WORK.items():
+        n, work, end = make()
+        times = []
+        for _ in range(ROUNDS):
+            begin = time.perf_counter()
+            work(n)
+            times.append(time.perf_counter() - begin)
+        end()
+        found[name] = [n / times[0], n / min(times[1:])]
+    return found
+
+
+def main():
+    if sys.argv[1:] == ['--here']:
+        print(json.dumps(measure()))
+        return
+    ours, theirs = measure(), beside.cpython(__file__)
+    print('%-42s %21s %21s %15s' % ('per second: first | warm', 'Parley', 'CPython', 'ratio'))
+    for name in ours:
+        here, there = ours[name], theirs[name]
+        print('%-42s %10.0f |%9.0f %10.0f |%9.0f %7.1f |%6.1f'
+              % (name, *here, *there, here[0] / there[0], here[1] / there[1]))
+
+
+if __name__ == '__main__':
+    main()
