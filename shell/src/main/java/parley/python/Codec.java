@@ -65,8 +65,19 @@ public final class Codec {
             case Boolean value -> value;
             case String value -> value;
             case PickleWriter.None _ -> Found.NONE;
-            case Object value -> new Found(Found.VALUE, latin1(PickleWriter.write(value)));
+            case byte[] value -> Found.of(Found.BYTES, value);
+            case Object value -> Found.of(Found.VALUE, PickleWriter.write(value));
         };
+    }
+
+    /** The file through which this thread gets many bytes; see {@link Stage}. */
+    public String stage() {
+        return Stage.path();
+    }
+
+    /** It was opened. */
+    public void opened() {
+        Stage.opened();
     }
 
     /** The bytes of a Python bytes object. */

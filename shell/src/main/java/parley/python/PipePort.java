@@ -41,14 +41,14 @@ public final class PipePort {
         }
     }
 
-    /** A scalar, or a {@link Found}: empty at the end, and {@link Found#BYTES} where bytes were sent as such. */
+    /** A scalar, or a {@link Found}: empty at the end, and {@link Found#RAW} where bytes were sent as such. */
     public Object receive() {
         byte[] message = interrupts.blocking(this::receiveOrEnd, STOPPED);
         if (message == END || message == STOPPED) {
             return message == END ? Found.NOTHING : Found.INTERRUPTED;
         }
         byte[] content = PipeMessage.content(message);
-        return PipeMessage.isBytes(message) ? new Found(Found.BYTES, Codec.latin1(content)) : codec.decode(content);
+        return PipeMessage.isBytes(message) ? Found.of(Found.RAW, content) : codec.decode(content);
     }
 
     private byte[] receiveOrEnd() {

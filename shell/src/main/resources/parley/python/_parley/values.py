@@ -8,7 +8,12 @@ A message is a Java ``byte[]`` that Python never looks into. Containers that sha
 everything with an object in it, travel as one pickle: what was one object arrives as one object.
 """
 
+from _thread import _local
+
 from _parley import host, parcel
+
+#: This thread's file for many bytes at once: see ``parley.python.Stage``.
+_stage = _local()
 
 codec = host.codec()
 _integer, _text, _real, _bool = codec.integer, codec.text, codec.real, codec.bool
@@ -19,7 +24,7 @@ PLAIN = frozenset((int, str, float, bool))
 LEAST, MOST = -2**63, 2**63 - 1
 
 #: What ``found`` in :func:`unwrap` may be beside plain values: see ``parley.python.Found``.
-EMPTY, STOPPED, CLOSED, BYTES = 2, 3, 4, 5
+EMPTY, STOPPED, CLOSED, BYTES, RAW = 2, 3, 4, 5, 6
 
 
 def encode(value):
@@ -50,9 +55,24 @@ def decode(message):
 
 
 def unwrap(found):
-    """What Java decoded, where it is no plain scalar: a pickle, or None."""
-    form = found.form()
-    return None if form == '' else parcel.loads(form.encode('latin-1'))
+    """What Java decoded, where it is no plain scalar: bytes, a pickle, or None."""
+    if found.state() == BYTES:
+        return content(found)
+    if found.form() == '' and not found.staged():
+        return None
+    return parcel.loads(content(found))
+
+
+def content(found):
+    """The bytes of what Java found."""
+    size = found.staged()
+    if not size:
+        return found.form().encode('latin-1')
+    if getattr(_stage, 'pid', None) != host.pid():
+        _stage.file, _stage.pid = open(codec.stage(), 'rb', buffering=0), host.pid()
+        codec.opened()
+    _stage.file.seek(0)
+    return _stage.file.read(size)
 
 
 def label(value):

@@ -88,9 +88,9 @@ class Connection:
         found = self._next()
         if type(found) in _PLAIN:
             return found
-        if found.state() == values.BYTES:
+        if found.state() == values.RAW:
             import pickle
-            return pickle.loads(found.form().encode('latin-1'))
+            return pickle.loads(values.content(found))
         return _unwrap(found)
 
     def recv_bytes(self, maxlength=None):
@@ -98,8 +98,8 @@ class Connection:
         if maxlength is not None and maxlength < 0:
             raise ValueError('negative maxlength')
         found = self._next()
-        if type(found) not in _PLAIN and found.state() == values.BYTES:
-            data = found.form().encode('latin-1')
+        if type(found) not in _PLAIN and found.state() == values.RAW:
+            data = values.content(found)
         else:
             import pickle
             data = pickle.dumps(found if type(found) in _PLAIN else _unwrap(found))
