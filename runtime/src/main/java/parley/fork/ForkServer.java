@@ -37,6 +37,7 @@ import parley.trace.UserFailure;
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
     private static final int SETTLINGS = 3;
+    private static final int IDLE_MILLIS = 400;
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
@@ -252,7 +253,10 @@ public final class ForkServer {
     private void settle(Peer server) {
         try {
             List<Integer> input = List.of(server.descriptor());
-            for (int i = 0; i < SETTLINGS && Poll.ready(input, 0).isEmpty(); i++) {
+            // who was just started comes first: it is being waited for
+            for (int i = 0;
+                    i < SETTLINGS && Poll.ready(input, i == 0 ? IDLE_MILLIS : 0).isEmpty();
+                    i++) {
                 Fork.restCompilers();
                 settling.run();
             }
