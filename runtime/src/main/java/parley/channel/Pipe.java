@@ -1,5 +1,6 @@
 package parley.channel;
 
+import java.io.Serializable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param right the other end; only sends where the pipe is not duplex
  * @param <T> what it carries
  */
-public record Pipe<T extends @Nullable Object>(Connection<T> left, Connection<T> right) {
+public record Pipe<T extends @Nullable Object>(Connection<T> left, Connection<T> right) implements Serializable {
     /** Makes a pipe whose ends both send and receive. */
     public Pipe() {
         this(true);
