@@ -1,9 +1,10 @@
 package parley.channel;
 
-import java.util.Collections;
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Deadline;
@@ -31,12 +32,11 @@ public final class PipeEnd {
     private static final long HOLDERS = RINGS + 2 * Ring.SIZE;
     private static final long SIZE = 2 * Ring.SIZE + Holders.SIZE;
 
-    /** Those of this process that are open. */
-    private static Set<PipeEnd> opened = weakSet();
+    /** Those of this process that are open. Read without a lock: in a copy another thread might hold that for ever. */
+    private static final Set<Open> OPENED = ConcurrentHashMap.newKeySet();
 
     static {
         AtFork.beforeFork(PipeEnd::heirs);
-        AtFork.inChild(PipeEnd::inherit);
     }
 
     private final Member member;
@@ -46,7 +46,20 @@ public final class PipeEnd {
     private final Ring incoming;
     private final Ring outgoing;
     private final Holders holders;
+    private final Open open;
     private volatile boolean closed;
+
+    /** One that is open, or that nobody can close any more because nobody has it. */
+    private static final class Open extends WeakReference<PipeEnd> {
+        private final Holders holders;
+        private final int end;
+
+        Open(PipeEnd pipeEnd) {
+            super(pipeEnd);
+            this.holders = pipeEnd.holders;
+            this.end = pipeEnd.end;
+        }
+    }
 
     private PipeEnd(Member member, long address, int end, boolean duplex) {
         this.member = member;
@@ -56,11 +69,23 @@ public final class PipeEnd {
         this.incoming = Ring.attach(address + RINGS + end * Ring.SIZE);
         this.outgoing = Ring.attach(address + RINGS + (1 - end) * Ring.SIZE);
         this.holders = new Holders(member, address + HOLDERS);
-        opened.add(this);
+        this.open = new Open(this);
+        OPENED.add(open);
     }
 
-    private static Set<PipeEnd> weakSet() {
-        return Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /** Those that are open; closes those that were thrown away. */
+    private static List<PipeEnd> opened() {
+        List<PipeEnd> all = new ArrayList<>();
+        OPENED.removeIf(open -> {
+            PipeEnd end = open.get();
+            if (end == null) {
+                open.holders.remove(open.end, Member.current().owner());
+                return true;
+            }
+            all.add(end);
+            return false;
+        });
+        return all;
     }
 
     /**
@@ -70,6 +95,7 @@ public final class PipeEnd {
      * @return its two ends
      */
     public static List<PipeEnd> create(boolean duplex) {
+        List<PipeEnd> _ = opened();
         Member member = Member.current();
         long address = member.segment().objects().create(ObjectKind.PIPE, SIZE, member.owner());
         Ring _ = Ring.create(address + RINGS, CAPACITY, 0);
@@ -106,19 +132,8 @@ public final class PipeEnd {
 
     /** Before this process is copied: the copy will have all that is open here. */
     private static void heirs(int heir) {
-        for (PipeEnd end : opened.toArray(PipeEnd[]::new)) {
-            if (!end.closed) {
-                end.holders.add(end.end, heir);
-            }
-        }
-    }
-
-    /** In a copy: another thread of the original may have held the set. */
-    private static void inherit() {
-        Set<PipeEnd> all = opened;
-        opened = weakSet();
-        for (PipeEnd end : all.toArray(PipeEnd[]::new)) {
-            opened.add(end);
+        for (PipeEnd end : opened()) {
+            end.holders.add(end.end, heir);
         }
     }
 
@@ -216,7 +231,7 @@ public final class PipeEnd {
             }
             closed = true;
         }
-        opened.remove(this);
+        OPENED.remove(open);
         holders.remove(end, member.owner());
         outgoing.wakeAll(); // who receives there, or sends here, may be at the end now
         incoming.wakeAll();
@@ -224,9 +239,7 @@ public final class PipeEnd {
 
     /** Before this process ends: closes all that it has open, so that others need not find out. */
     public static void closeAll() {
-        for (PipeEnd end : opened.toArray(PipeEnd[]::new)) {
-            end.close();
-        }
+        opened().forEach(PipeEnd::close);
     }
 
     /**

@@ -1,12 +1,9 @@
 package parley.process;
 
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -29,7 +26,8 @@ public final class Child implements Named {
     private static final int KILL = 9;
     private static final int TERMINATE = 15;
 
-    private static volatile Set<Child> children = Collections.synchronizedSet(new LinkedHashSet<>());
+    /** Read without a lock: in a copy another thread might hold that for ever. */
+    private static volatile List<Child> children = new CopyOnWriteArrayList<>();
 
     static {
         AtFork.inChild(Child::forgetAll);
@@ -198,11 +196,9 @@ public final class Child implements Named {
 
     /** In a copy of this process: they are the original's, and their pipes end with it. */
     private static void forgetAll() {
-        Set<Child> others = children;
-        children = Collections.synchronizedSet(new LinkedHashSet<>());
-        for (Child child : others.toArray(Child[]::new)) {
-            child.running.forget();
-        }
+        List<Child> others = children;
+        children = new CopyOnWriteArrayList<>();
+        others.forEach(child -> child.running.forget());
     }
 
     @Override
@@ -303,10 +299,7 @@ public final class Child implements Named {
      * @return in order of start
      */
     public static List<Child> active_children() {
-        Set<Child> all = children;
-        synchronized (all) {
-            return new ArrayList<>(all);
-        }
+        return List.copyOf(children);
     }
 
     /** Before this process leaves: ends its daemons, then waits for its other children, as Python does. */
