@@ -42,6 +42,8 @@ public final class Ring {
     private static final int HEADER = 8;
     private static final int SMALLEST = HEADER + Long.BYTES;
     private static final int WRAP = -1;
+    private static final int ROOMY = 1 << 20;
+    private static final int MESSAGES = 8;
     private static final int SPILLED = 0x4000_0000;
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
@@ -66,7 +68,7 @@ public final class Ring {
      * Lays out a ring in zeroed memory.
      *
      * @param address of {@link #SIZE} bytes
-     * @param capacity the bytes of its data, a power of two; allocated on the first put
+     * @param capacity the bytes of its data, a power of two; allocated on the first put, and more where that is long
      * @param limit the most messages; 0 for no limit but room
      * @return the ring
      */
@@ -108,7 +110,7 @@ public final class Ring {
     public boolean offer(byte[] message) {
         Mutex.lock(segment, block, WRITE_MUTEX, me());
         try {
-            MemorySegment bytes = data();
+            MemorySegment bytes = data(message.length);
             long tail = (long) LONG.get(block, TAIL);
             long head = (long) LONG.getVolatile(block, HEAD);
             int count = count(head, tail);
@@ -330,16 +332,25 @@ public final class Ring {
     }
 
     private MemorySegment data() {
+        return data(0);
+    }
+
+    /** Made for the first message: a ring whose messages are long gets more room, so that they need no files. */
+    private MemorySegment data(int length) {
         MemorySegment known = data;
         if (known != null) {
             return known;
         }
-        capacity = (int) INT.getVolatile(block, CAPACITY);
         long address = (long) LONG.getVolatile(block, DATA);
         if (address == 0) { // only a writer comes here, under the write mutex
-            address = segment.allocate(capacity, me());
+            int roomy = Integer.highestOneBit(Math.min(length, ROOMY / MESSAGES)) * 2 * MESSAGES;
+            if (roomy > (int) INT.get(block, CAPACITY) && length <= ROOMY / 4) {
+                INT.set(block, CAPACITY, Math.min(roomy, ROOMY));
+            }
+            address = segment.allocate((int) INT.get(block, CAPACITY), me());
             LONG.setVolatile(block, DATA, address);
         }
+        capacity = (int) INT.getVolatile(block, CAPACITY); // after the address: it stays from then on
         MemorySegment found = segment.block(address, capacity);
         data = found;
         return found;

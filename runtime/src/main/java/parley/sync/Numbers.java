@@ -3,17 +3,10 @@ package parley.sync;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.LONG;
 
-import java.io.Serial;
-import java.io.Serializable;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
-import parley.memory.Member;
 import parley.memory.ObjectKind;
-import parley.memory.ObjectTable;
-import parley.trace.Named;
 import parley.trace.UserFailure;
-import parley.wire.Portable;
-import parley.wire.PortableKind;
 
 /**
  * Numbers of one type in shared memory: what {@link Value} and {@link Array} are, in both languages. Reads and writes are
@@ -25,54 +18,49 @@ import parley.wire.PortableKind;
  *
  * Any thread of any process of the session.
  */
-public abstract sealed class Numbers implements Portable, Named, Serializable permits Value, Array {
+public abstract sealed class Numbers extends SharedObject permits Value, Array {
     private static final long serialVersionUID = 1;
-    private static final long CODE = ObjectTable.BODY;
-    private static final long COUNT = ObjectTable.BODY + 4;
-    private static final long LOCK = ObjectTable.BODY + 8;
-    private static final long LOCK_KIND = ObjectTable.BODY + 16;
-    private static final long DATA = ObjectTable.BODY + 64;
+    private static final long CODE = BODY;
+    private static final long COUNT = BODY + 4;
+    private static final long LOCK = BODY + 8;
+    private static final long LOCK_KIND = BODY + 16;
+    private static final long DATA = BODY + SIZE;
     private static final int PLAIN = 1;
     private static final int REENTRANT = 2;
 
-    private final transient Member member;
-    private final transient ObjectKind kind;
-    private final transient long address;
     private final transient NumberType type;
     private final transient int count;
     private final transient MemorySegment data;
     private final transient @Nullable Guard lock;
 
     Numbers(ObjectKind kind, char typecode, int count, @Nullable Guard lock) {
-        if (count < 0) {
-            throw new UserFailure("size cannot be negative: size=" + count);
-        }
-        this.member = Member.current();
-        this.kind = kind;
+        super(kind, 0, bytes(typecode, count));
         this.type = NumberType.of(typecode);
         this.count = count;
         this.lock = lock;
-        long bytes = (long) count * type.size();
-        this.address = member.segment().objects().create(kind, DATA - ObjectTable.BODY + bytes, member.owner());
-        MemorySegment head = member.segment().block(address, DATA);
-        INT.set(head, CODE, (int) typecode);
-        INT.set(head, COUNT, count);
-        LONG.set(head, LOCK, lock == null ? 0L : lock.address());
-        INT.setVolatile(head, LOCK_KIND, lock instanceof Lock ? PLAIN : REENTRANT);
-        this.data = member.segment().block(address + DATA, bytes);
+        INT.set(block, CODE, (int) typecode);
+        INT.set(block, COUNT, count);
+        LONG.set(block, LOCK, lock == null ? 0L : lock.address());
+        INT.setVolatile(block, LOCK_KIND, lock instanceof Lock ? PLAIN : REENTRANT);
+        this.data = member.segment().block(address() + DATA, bytes(typecode, count));
     }
 
     Numbers(ObjectKind kind, long address) {
-        this.member = Member.current();
-        this.kind = kind;
-        this.address = address;
-        MemorySegment head = member.segment().block(address, DATA);
-        this.type = NumberType.of((char) (int) INT.getVolatile(head, CODE));
-        this.count = (int) INT.get(head, COUNT);
-        this.data = member.segment().block(address + DATA, (long) count * type.size());
-        long where = (long) LONG.get(head, LOCK);
+        super(kind, address);
+        char typecode = (char) (int) INT.getVolatile(block, CODE);
+        this.type = NumberType.of(typecode);
+        this.count = (int) INT.get(block, COUNT);
+        this.data = member.segment().block(address + DATA, bytes(typecode, count));
+        long where = (long) LONG.get(block, LOCK);
         this.lock =
-                where == 0 ? null : (int) INT.get(head, LOCK_KIND) == PLAIN ? Lock.attach(where) : RLock.attach(where);
+                where == 0 ? null : (int) INT.get(block, LOCK_KIND) == PLAIN ? Lock.attach(where) : RLock.attach(where);
+    }
+
+    private static long bytes(char typecode, int count) {
+        if (count < 0) {
+            throw new UserFailure("size cannot be negative: size=" + count);
+        }
+        return (long) count * NumberType.of(typecode).size();
     }
 
     /**
@@ -196,32 +184,5 @@ public abstract sealed class Numbers implements Portable, Named, Serializable pe
      */
     public final int size() {
         return count;
-    }
-
-    @Override
-    public final String name() {
-        return member.segment().objects().name(address);
-    }
-
-    @Override
-    public final String kind() {
-        return kind.toString();
-    }
-
-    @Override
-    public final long address() {
-        return address;
-    }
-
-    @Serial
-    final Object writeReplace() {
-        return new Travelling(kind(), address);
-    }
-
-    private record Travelling(String kind, long address) implements Serializable {
-        @Serial
-        private Object readResolve() {
-            return PortableKind.of(kind, address);
-        }
     }
 }

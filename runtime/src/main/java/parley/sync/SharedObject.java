@@ -24,9 +24,14 @@ abstract class SharedObject implements Portable, Named, Serializable {
 
     /** A new one where {@code address} is 0; its body is zeros. */
     SharedObject(ObjectKind kind, long address) {
+        this(kind, address, 0);
+    }
+
+    /** The same with further bytes behind the {@link #SIZE} that all have. */
+    SharedObject(ObjectKind kind, long address, long more) {
         this.member = Member.current();
         this.kind = kind;
-        this.address = address != 0 ? address : member.segment().objects().create(kind, SIZE, member.owner());
+        this.address = address != 0 ? address : member.segment().objects().create(kind, SIZE + more, member.owner());
         this.block = member.segment().block(this.address, BODY + SIZE);
     }
 

@@ -1,0 +1,88 @@
+// How fast locks, values, pipes and queues are between Java processes, beside CPython's between its own.
+//
+//     ./parley run scripts/bench/ipc.jsh
+//
+// Work per second, first use and warm (the best of the rounds after the first), and Parley's divided by CPython's. The
+// other side's figures come from ipc.py.
+
+int ROUNDS = 5;
+
+interface Work { void run(int n) throws Exception; }
+
+double[] measure(int n, Work work) throws Exception {
+    double first = 0, best = 0;
+    for (int round = 0; round < ROUNDS; round++) {
+        long begin = System.nanoTime();
+        work.run(n);
+        double each = n * 1e9 / (System.nanoTime() - begin);
+        if (round == 0) first = each; else best = Math.max(best, each);
+    }
+    return new double[] {first, best};
+}
+
+void add(Value total, int n) {
+    for (int i = 0; i < n; i++) {
+        Guard lock = total.get_lock();
+        lock.acquire();
+        total.integer(0, total.integer(0) + 1);
+        lock.release();
+    }
+}
+
+void echo(Connection<Integer> connection) throws Exception {
+    for (Integer item = connection.recv(); item != null; item = connection.recv()) connection.send(item);
+}
+
+<T> void produce(Queue<T> items, Queue<Integer> go, T what, int n) {
+    for (int round = 0; round < ROUNDS; round++) {
+        go.get();
+        for (int i = 0; i < n; i++) items.put(what);
+    }
+}
+
+<T> double[] queueOf(T what, int n) throws Exception {
+    var items = new Queue<T>();
+    var go = new Queue<Integer>();
+    var partner = new Process(() -> produce(items, go, what, n));
+    partner.start();
+    var found = measure(n, count -> {
+        go.put(1);
+        for (int i = 0; i < count; i++) items.get();
+    });
+    partner.join();
+    return found;
+}
+
+var found = new LinkedHashMap<String, double[]>();
+var lock = new Lock();
+found.put("lock + unlock", measure(500_000, n -> { for (int i = 0; i < n; i++) { lock.acquire(); lock.release(); } }));
+
+var total = new Value('i', 0);
+found.put("value += 1 under its lock, two processes", measure(200_000, n -> {
+    var helper = new Process(() -> add(total, n / 2));
+    helper.start();
+    add(total, n / 2);
+    helper.join();
+}));
+
+var pipe = new Pipe<Integer>();
+var partner = new Process(() -> echo(pipe.right()));
+partner.start();
+found.put("pipe, there and back", measure(20_000, n -> { for (int i = 0; i < n; i++) { pipe.left().send(i); pipe.left().recv(); } }));
+pipe.left().send(null);
+partner.join();
+
+found.put("queue of ints", queueOf(7, 100_000));
+found.put("queue of 100 kB", queueOf(new byte[100_000], 2_000));
+
+var python = new ProcessBuilder("python3", "scripts/bench/ipc.py", "--here").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+String theirs = new String(python.getInputStream().readAllBytes());
+
+IO.println(String.format("%-42s %23s %23s %17s", "per second: first | warm", "Parley, Java", "CPython", "ratio"));
+for (var row : found.entrySet()) {
+    var numbers = java.util.regex.Pattern.compile("\"" + java.util.regex.Pattern.quote(row.getKey()) + "\": \\[([\\d.e+]+), ([\\d.e+]+)\\]").matcher(theirs);
+    boolean there = numbers.find();
+    double first = there ? Double.parseDouble(numbers.group(1)) : Double.NaN, warm = there ? Double.parseDouble(numbers.group(2)) : Double.NaN;
+    double[] ours = row.getValue();
+    IO.println(String.format("%-42s %11.0f |%10.0f %11.0f |%10.0f %8.2f |%7.2f", row.getKey(), ours[0], ours[1], first, warm, ours[0] / first, ours[1] / warm));
+}
