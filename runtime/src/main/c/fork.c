@@ -40,7 +40,6 @@
  * only. The copy itself is a raw system call, since libc's fork() takes locks that a stopped thread may hold.
  */
 #define _GNU_SOURCE
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
@@ -222,17 +221,35 @@ static int await_stopped(int pid, int *seen, int count) {
   return count;
 }
 
+/* The numbers that are names in a folder of /proc, at most so many; -1 without it. Not by opendir, which allocates: a thread
+   that is stopped already may hold malloc's lock. */
+static int numbers_in(const char *folder, int *found, int most) {
+  static char entries[1 << 15] __attribute__((aligned(8)));
+  int count = 0, file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (file < 0) return -1;
+  for (long size; (size = syscall(SYS_getdents64, file, entries, sizeof entries)) > 0;)
+    for (long at = 0; at < size;) { /* 8 inode | 8 offset | 2 length | 1 type | name */
+      unsigned short length;
+      memcpy(&length, entries + at + 16, sizeof length);
+      const char *name = entries + at + 19;
+      if (*name != '.' && count < most) found[count++] = atoi(name);
+      at += length;
+    }
+  close(file);
+  return count;
+}
+
 /* Stops every thread but this one; passes over /proc/self/task until one finds nothing new. Gives how many. */
 static int stop_others(int me, int pid) {
-  static int seen[MOST_THREADS];
+  static int seen[MOST_THREADS], tasks[2 * MOST_THREADS];
   int count = 0, failed = 0;
   for (int found = 1; found && !failed;) {
     found = 0;
-    DIR *tasks = opendir("/proc/self/task");
-    if (!tasks) return NO_TASKS;
-    for (struct dirent *entry; !failed && (entry = readdir(tasks));) {
-      int tid = atoi(entry->d_name), known = 0;
-      if (tid <= 0 || tid == me) continue;
+    int all = numbers_in("/proc/self/task", tasks, 2 * MOST_THREADS);
+    if (all < 0) return NO_TASKS;
+    for (int i = 0; i < all && !failed; i++) {
+      int tid = tasks[i], known = 0;
+      if (tid == me) continue;
       while (known < count && seen[known] != tid) known++;
       if (known < count) continue;
       if (count == MOST_THREADS)
@@ -240,7 +257,6 @@ static int stop_others(int me, int pid) {
       else if (syscall(SYS_tgkill, pid, tid, PARLEY_PAUSE) == 0)
         seen[count++] = tid, found = 1;
     }
-    closedir(tasks);
     count = await_stopped(pid, seen, count);
   }
   return failed ? failed : count;
@@ -255,19 +271,11 @@ static void let_go(void) {
 /* Parent and child share one offset for each open file: two JVMs that read one jar need an offset each. */
 static void reopen_files(void) {
   static int files[MOST_FILES];
-  int count = 0;
-  DIR *open_files = opendir("/proc/self/fd");
-  if (!open_files) return;
-  int own = dirfd(open_files);
-  for (struct dirent *entry; (entry = readdir(open_files));) {
-    int file = atoi(entry->d_name);
-    if (file > 2 && file != own && count < MOST_FILES) files[count++] = file;
-  }
-  closedir(open_files);
+  int count = numbers_in("/proc/self/fd", files, MOST_FILES);
   for (int i = 0; i < count; i++) {
     struct stat status;
     char path[64];
-    if (fstat(files[i], &status) || !S_ISREG(status.st_mode)) continue;
+    if (files[i] <= 2 || fstat(files[i], &status) || !S_ISREG(status.st_mode)) continue;
     if ((fcntl(files[i], F_GETFL) & O_ACCMODE) != O_RDONLY) continue;
     snprintf(path, sizeof path, "/proc/self/fd/%d", files[i]);
     int fresh = open(path, O_RDONLY | O_CLOEXEC);
