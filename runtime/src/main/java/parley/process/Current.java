@@ -168,5 +168,6 @@ public final class Current {
         Messages.joinAll();
         Child.leaveAll();
         PipeEnd.closeAll();
+        SpareJvms.end();
     }
 }

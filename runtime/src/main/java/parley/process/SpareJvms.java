@@ -77,11 +77,24 @@ final class SpareJvms {
     private synchronized java.lang.@Nullable Process takeSpare(String language) {
         taken++;
         Spare spare = spares.remove(language);
-        if (spare == null || (spare.process.isAlive() && spare.streams.equals(streams()))) {
-            return spare == null ? null : spare.process;
+        if (spare == null) {
+            return null;
+        }
+        if (spare.process.isAlive() && spare.streams.equals(streams())) {
+            return spare.process;
         }
         spare.letGo();
         return null;
+    }
+
+    /** Before this process leaves: one that still starts would keep its streams open for a moment. */
+    static void end() {
+        SpareJvms all = current;
+        synchronized (all) {
+            all.taken++; // and none is started any more
+            all.spares.values().forEach(spare -> spare.process.destroyForcibly());
+            all.spares.clear();
+        }
     }
 
     /** In idle time: what was just started comes first. */
