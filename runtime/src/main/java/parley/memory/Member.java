@@ -123,11 +123,28 @@ public final class Member {
      *
      * @param steps what they will do
      */
-    public static synchronized void rehearse(Runnable steps) {
+    public static void rehearse(Runnable steps) {
+        rehearse(steps, true);
+    }
+
+    /**
+     * As {@link #rehearse}, where no other process takes part: nothing of it has a name any more while it runs, so that
+     * nothing is left behind by a process that is killed meanwhile.
+     *
+     * @param steps what its copies will do, or it itself
+     */
+    public static void rehearseAlone(Runnable steps) {
+        rehearse(steps, false);
+    }
+
+    private static synchronized void rehearse(Runnable steps, boolean others) {
         RunFolder folder = RunFolder.create();
         Member _ = create(folder, "");
         try {
             Segment.attach(folder, true);
+            if (!others) {
+                folder.delete();
+            }
             steps.run();
         } finally {
             current = null;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -69,18 +70,18 @@ public final class PythonBackend implements Backend {
 
     /** Imports what programs use, and runs some of all that they do, so that it is loaded and compiled. Waits for it. */
     public void warm() {
-        rehearse("rehearse");
+        rehearse("rehearse", Member::rehearse);
     }
 
     /** After everything else, and after the last collection: runs a little of it once more. */
     public void touch() {
-        rehearse("touch");
+        rehearse("touch", Member::rehearseAlone);
     }
 
-    private void rehearse(String what) {
+    private void rehearse(String what, Consumer<Runnable> asMember) {
         thread.submit(python -> {
                     PythonLanguage.use(python);
-                    Member.rehearse(() -> python.find("warm", what).execute());
+                    asMember.accept(() -> python.find("warm", what).execute());
                     Current.forgetRehearsal();
                     return true;
                 })

@@ -40,7 +40,7 @@ public final class PythonLanguage implements Language {
 
     @Override
     public void rehearse() {
-        Member.rehearse(() -> interpreter().find("warm", "rehearse_worker").execute());
+        Member.rehearseAlone(() -> interpreter().find("warm", "rehearse_worker").execute());
         Current.forgetRehearsal();
     }
 
