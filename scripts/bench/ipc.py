@@ -3,7 +3,7 @@
     ./parley run scripts/bench/ipc.py             Parley beside CPython, in one run
     python3 scripts/bench/ipc.py --here            one of them alone
 
-Each row is work per second, first use and warm (the best of the rounds after the first): ``first | warm``. Both programs
+Each row is work per second, first use and warm (the best of the rounds that follow for some seconds): ``first | warm``. Both programs
 run the same file; the last columns are Parley's divided by CPython's.
 """
 
@@ -14,7 +14,7 @@ import time
 
 import beside
 
-ROUNDS = 5
+WARM = 3  # seconds
 PIECE = b'x' * 100_000
 
 
@@ -22,6 +22,12 @@ def add(total, n):
     for _ in range(n):
         with total.get_lock():
             total.value += 1
+
+
+def help_to_add(total, go, done):
+    while n := go.get():
+        add(total, n)
+        done.put(n)
 
 
 def echo(connection):
@@ -32,9 +38,8 @@ def echo(connection):
         connection.send(item)
 
 
-def produce(queue, what, n, turns):
-    for _ in range(turns):
-        queue['go'].get()
+def produce(queue, what, n):
+    while queue['go'].get():
         for _ in range(n):
             queue['items'].put(what)
 
@@ -55,14 +60,19 @@ def lock_and_unlock():
 
 
 def add_in_two():
-    total = multiprocessing.Value('i', 0)
+    total, go, done = multiprocessing.Value('i', 0), multiprocessing.Queue(), multiprocessing.Queue()
+    helper = multiprocessing.Process(target=help_to_add, args=(total, go, done))
+    helper.start()
 
     def work(n):
-        helper = multiprocessing.Process(target=add, args=(total, n // 2))
-        helper.start()
+        go.put(n // 2)
         add(total, n // 2)
+        done.get()
+
+    def end():
+        go.put(0)
         helper.join()
-    return 40_000, work, lambda: None
+    return 40_000, work, end
 
 
 def ping_pong():
@@ -84,7 +94,7 @@ def ping_pong():
 def queue_of(what, n):
     def make():
         queue = {'items': multiprocessing.Queue(), 'go': multiprocessing.Queue()}
-        partner = multiprocessing.Process(target=produce, args=(queue, what, n, ROUNDS))
+        partner = multiprocessing.Process(target=produce, args=(queue, what, n))
         partner.start()
 
         def work(n):
@@ -92,7 +102,11 @@ def queue_of(what, n):
             get = queue['items'].get
             for _ in range(n):
                 get()
-        return n, work, partner.join
+
+        def end():
+            queue['go'].put(0)
+            partner.join()
+        return n, work, end
     return make
 
 
@@ -126,7 +140,8 @@ def measure():
     for name, make in WORK.items():
         n, work, end = make()
         times = []
-        for _ in range(ROUNDS):
+        start = time.perf_counter()
+        while len(times) < 2 or time.perf_counter() - start < WARM:
             begin = time.perf_counter()
             work(n)
             times.append(time.perf_counter() - begin)

@@ -29,7 +29,8 @@ class LayersTest {
     private static final Map<String, Set<String>> MAY_USE = Map.of(
             "parley.eval", Set.of(),
             "parley.java", Set.of("parley.eval"),
-            "parley.python", Set.of("parley.eval"),
+            "parley.builtin", Set.of(),
+            "parley.python", Set.of("parley.builtin", "parley.eval"),
             "parley.inspect", Set.of("parley.eval"),
             "parley.demo", Set.of("parley.eval"),
             "parley.session", Set.of("parley.eval"),
@@ -50,6 +51,8 @@ class LayersTest {
             "org.graalvm..", "parley.python",
             "org.jline..", "parley.repl",
             "com.fasterxml..", "parley.demo",
+            "com.oracle..", "parley.builtin",
+            "sun.misc..", "parley.builtin",
             "picocli..", "parley.cli");
 
     private static final List<String> RUNTIME = List.of(

@@ -30,6 +30,7 @@ public final class Messages {
     private static final int CAPACITY = 1 << 16;
     private static final int LARGEST_CAPACITY = 1 << 24;
     private static final int PER_MESSAGE = 32;
+    private static final long PATIENCE = 5_000_000; // nanoseconds
 
     /** Those of this process that may have something left to hand on. */
     private static final Set<Messages> FEEDING = ConcurrentHashMap.newKeySet();
@@ -148,6 +149,65 @@ public final class Messages {
         }
     }
 
+    /**
+     * Puts a message if that can be done at once.
+     *
+     * @param message its bytes
+     * @return false where there is no room, or this process has closed the queue
+     */
+    public boolean offer(byte[] message) {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
+            if (closed) {
+                return false;
+            }
+        }
+        if (ring.limit() != 0) {
+            return ring.offer(message);
+        }
+        hand(message);
+        return true;
+    }
+
+    /**
+     * Takes the oldest message if there is one.
+     *
+     * @return its bytes; null where there is none, or this process has closed the queue
+     */
+    public byte @Nullable [] poll() {
+        Queue<byte[]> guard = overflow;
+        synchronized (guard) {
+            if (closed) {
+                return null;
+            }
+        }
+        return ring.pollSoon();
+    }
+
+    /**
+     * Waits until there may be a message.
+     *
+     * @param nanos how long; negative for as long as it takes
+     * @return false when none came in time
+     * @throws UserFailure where this process has closed the queue
+     */
+    public boolean await(long nanos) {
+        checkOpen();
+        if (ring.count() > 0) {
+            return true;
+        }
+        Deadline deadline = new Deadline(nanos);
+        try (var _ = member.waiting(Verb.GET, address)) {
+            while (ring.count() == 0) {
+                if (!ring.awaitFilled(deadline) && deadline.slice() <= 0) {
+                    return false;
+                }
+                Deadline.checkStopped("get " + name());
+            }
+            return true;
+        }
+    }
+
     /** Without a limit: into the ring if nothing waits before it, else behind what waits. */
     private void hand(byte[] message) {
         Queue<byte[]> guard = overflow;
@@ -168,7 +228,6 @@ public final class Messages {
 
     private void feed() {
         while (true) {
-            long mark = ring.mark();
             Queue<byte[]> guard = overflow;
             synchronized (guard) { // one step, so that hand() does not overtake and qsize() counts no message twice
                 byte[] message = overflow.peek();
@@ -183,7 +242,7 @@ public final class Messages {
                     continue;
                 }
             }
-            boolean _ = ring.awaitEmptied(mark, new Deadline(Deadline.FOREVER));
+            boolean _ = ring.awaitHalfEmpty(new Deadline(PATIENCE)); // a reader may want fewer than half of them
         }
     }
 

@@ -171,6 +171,25 @@ public final class PipeEnd {
     }
 
     /**
+     * Sends a message if that can be done at once.
+     *
+     * @param message its bytes
+     * @return false where there is no room, nobody has the other end any more, or this one may not send
+     */
+    public boolean sendNow(byte[] message) {
+        return !closed && writable() && holders.isOpen(1 - end) && outgoing.offer(message);
+    }
+
+    /**
+     * Takes the oldest message if there is one.
+     *
+     * @return its bytes; null where there is none, or this end may not receive
+     */
+    public byte @Nullable [] receiveNow() {
+        return closed || !readable() ? null : incoming.pollSoon();
+    }
+
+    /**
      * Takes the oldest message; waits for one.
      *
      * @return its bytes; null at the end: there is none, and nobody has the other end any more
@@ -196,8 +215,13 @@ public final class PipeEnd {
         return incoming.count() > 0 || !holders.isOpen(1 - end) || (await(nanos) || isAtEnd());
     }
 
-    /** True when there is a message; false at the end, and when the time is up. */
-    private boolean await(long nanos) {
+    /**
+     * Waits for a message.
+     *
+     * @param nanos how long; negative for as long as it takes
+     * @return false at the end, where there is none and nobody has the other end any more, and when the time is up
+     */
+    public boolean await(long nanos) {
         Deadline deadline = new Deadline(nanos);
         try (var _ = member.waiting(Verb.RECV, address)) {
             while (true) {

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A message on a pipe: a first byte that says whether a value or plain bytes follow, and those. Has no state. */
 public final class PipeMessage {
+    /** The bytes of a message before what was sent; all of them are zero before a value. */
+    public static final int PREFIX = 1;
+
     private static final byte VALUE = 0;
     private static final byte BYTES = 1;
 
@@ -30,9 +33,9 @@ public final class PipeMessage {
     }
 
     private static byte[] with(byte what, byte[] content) {
-        byte[] message = new byte[content.length + 1];
+        byte[] message = new byte[content.length + PREFIX];
         message[0] = what;
-        System.arraycopy(content, 0, message, 1, content.length);
+        System.arraycopy(content, 0, message, PREFIX, content.length);
         return message;
     }
 
@@ -53,6 +56,6 @@ public final class PipeMessage {
      * @return the encoded value, or the bytes
      */
     public static byte[] content(byte[] message) {
-        return Arrays.copyOfRange(message, 1, message.length);
+        return Arrays.copyOfRange(message, PREFIX, message.length);
     }
 }

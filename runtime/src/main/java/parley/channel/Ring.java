@@ -32,6 +32,7 @@ public final class Ring {
     private static final long FILLED = 256;
     private static final long EMPTIED = 320;
     private static final long WAITERS = 4; // from FILLED or EMPTIED
+    private static final long HALF_EMPTIED = 328;
     private static final long DATA = 384;
     private static final long CAPACITY = 392;
     private static final long LIMIT = 396;
@@ -45,6 +46,7 @@ public final class Ring {
     private static final int ROOMY = 1 << 20;
     private static final int MESSAGES = 8;
     private static final int SPILLED = 0x4000_0000;
+    private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
     private final Segment segment;
@@ -180,7 +182,22 @@ public final class Ring {
             Mutex.unlock(block, READ_MUTEX);
         }
         wake(EMPTIED);
+        if (waits(HALF_EMPTIED) && isHalfEmpty()) {
+            wake(HALF_EMPTIED);
+        }
         return spilled ? LargeMessage.take(segment.folder(), message) : message;
+    }
+
+    /**
+     * Takes the oldest message, which may be on its way: looks for it for some microseconds.
+     *
+     * @return its bytes, or null where there is none
+     */
+    public byte @Nullable [] pollSoon() {
+        for (int i = 0; i < GLANCES && isEmpty(); i++) {
+            Thread.onSpinWait();
+        }
+        return poll();
     }
 
     /**
@@ -213,6 +230,22 @@ public final class Ring {
         return await(EMPTIED, deadline, () -> (long) LONG.getVolatile(block, HEAD) != mark);
     }
 
+    /**
+     * Waits until half of the data is free, for who has many messages to put: woken for each that is taken, it would
+     * make the reader wait in turn.
+     *
+     * @param deadline when to give up
+     * @return false when the time is up
+     */
+    public boolean awaitHalfEmpty(Deadline deadline) {
+        return await(HALF_EMPTIED, deadline, this::isHalfEmpty);
+    }
+
+    private boolean isHalfEmpty() {
+        long head = (long) LONG.getVolatile(block, HEAD);
+        return distance(head, (long) LONG.getVolatile(block, TAIL)) <= capacity / 2;
+    }
+
     private boolean await(long counter, Deadline deadline, BooleanSupplier ready) {
         for (int i = 0; i < SPINS; i++) {
             if (ready.getAsBoolean()) {
@@ -236,8 +269,12 @@ public final class Ring {
         }
     }
 
+    private boolean waits(long counter) {
+        return (int) INT.getVolatile(block, counter + WAITERS) != 0;
+    }
+
     private void wake(long counter) {
-        if ((int) INT.getVolatile(block, counter + WAITERS) != 0) {
+        if (waits(counter)) {
             INT.getAndAdd(block, counter, 1);
             Futex.wake(block, counter, 1);
         }
@@ -245,7 +282,7 @@ public final class Ring {
 
     /** Wakes all who wait, for them to look whether there is anybody left to wait for. */
     public void wakeAll() {
-        for (long counter : new long[] {FILLED, EMPTIED}) {
+        for (long counter : new long[] {FILLED, EMPTIED, HALF_EMPTIED}) {
             INT.getAndAdd(block, counter, 1);
             Futex.wake(block, counter, Integer.MAX_VALUE);
         }

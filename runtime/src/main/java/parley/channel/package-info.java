@@ -9,7 +9,7 @@
  *              Holders: who has which end open, so that the last one to go is noticed
  *
  *   ring     0 write mutex | 64 tail | 128 read mutex | 192 head | 256 filled, a counter to wait on | 260 who waits
- *            320 emptied, a counter to wait on | 324 who waits | 384 data's address | 392 its capacity | 396 limit
+ *            320 emptied, a counter to wait on | 324 who waits | 328, 332 the same of half emptied | 384 data's address | 392 its capacity | 396 limit
  *   tail, head   ordinal of the next message &lt;&lt; 40 | position: one store publishes both, so a process killed at
  *                any instant leaves a valid ring, and tail's ordinal - head's is the number of messages
  *   message  0 length, -1 for "go on at the start", SPILLED for "a file has it" | 4 writer's row | 8 bytes, to 8

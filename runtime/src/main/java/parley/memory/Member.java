@@ -41,6 +41,16 @@ public final class Member {
         return member != null ? member : foundOwn();
     }
 
+    /**
+     * This process as one word; never makes a session. For compiled Python, which would compile that into every caller.
+     *
+     * @return 0 where there is no session yet
+     */
+    public static int currentOwner() {
+        Member member = current;
+        return member == null ? 0 : member.owner;
+    }
+
     private static synchronized Member foundOwn() {
         Member member = current;
         if (member == null) {

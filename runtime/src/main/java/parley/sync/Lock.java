@@ -69,8 +69,12 @@ public final class Lock extends SharedObject implements Guard {
         return word.isTaken();
     }
 
-    /** Whether this process holds it. */
-    boolean isMine() {
+    /**
+     * Whether this process holds it.
+     *
+     * @return true between its acquire and anybody's release
+     */
+    public boolean isMine() {
         return word.isMine();
     }
 

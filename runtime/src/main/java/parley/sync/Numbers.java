@@ -114,6 +114,11 @@ public abstract sealed class Numbers extends SharedObject permits Value, Array {
         return data;
     }
 
+    @Override
+    public final long place() {
+        return data.address();
+    }
+
     /**
      * One number, where they are integers.
      *

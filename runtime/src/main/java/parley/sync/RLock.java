@@ -14,8 +14,15 @@ import parley.trace.UserFailure;
  */
 public final class RLock extends SharedObject implements Guard {
     private static final long serialVersionUID = 1;
-    private static final long THREAD = BODY + 8;
-    private static final long COUNT = BODY + 16;
+
+    /** From its word, at its {@link #place()}, to the number of the thread that owns it. */
+    public static final long THREAD_AFTER_WORD = 8;
+
+    /** From its word to how often it is taken. */
+    public static final long COUNT_AFTER_WORD = 16;
+
+    private static final long THREAD = BODY + THREAD_AFTER_WORD;
+    private static final long COUNT = BODY + COUNT_AFTER_WORD;
 
     private final transient OwnedWord word = new OwnedWord(member, block, BODY, address());
 

@@ -50,6 +50,15 @@ abstract class SharedObject implements Portable, Named, Serializable {
         return address;
     }
 
+    /**
+     * Where its own data starts, for who reaches it without this object.
+     *
+     * @return an address of this process and of its copies
+     */
+    public long place() {
+        return block.address() + BODY;
+    }
+
     @Serial
     final Object writeReplace() {
         return new Travelling(kind(), address);

@@ -36,7 +36,18 @@ public final class Decoder {
      * @param bytes not copied, not changed
      */
     public Decoder(byte[] bytes) {
+        this(bytes, 0);
+    }
+
+    /**
+     * Reads from somewhere in {@code bytes}.
+     *
+     * @param bytes not copied, not changed
+     * @param start where
+     */
+    public Decoder(byte[] bytes, int start) {
         this.bytes = bytes;
+        this.at = start;
     }
 
     /**

@@ -24,6 +24,15 @@ public final class Encoder {
     public Encoder() {}
 
     /**
+     * Starts with some zeros, for who needs room before the value.
+     *
+     * @param prefix how many, at most 64
+     */
+    public Encoder(int prefix) {
+        length = prefix;
+    }
+
+    /**
      * Appends None, Java's null.
      *
      * @return this
@@ -140,7 +149,18 @@ public final class Encoder {
      * @return this
      */
     public Encoder bytes(byte[] value) {
-        return tag(Tag.BYTES, 4L + value.length).int32(value.length).raw(value);
+        return bytes(value, value.length);
+    }
+
+    /**
+     * Appends bytes.
+     *
+     * @param value copied
+     * @param count how many of them, from the first
+     * @return this
+     */
+    public Encoder bytes(byte[] value, int count) {
+        return tag(Tag.BYTES, 4L + count).int32(count).raw(value, count);
     }
 
     /**
@@ -228,12 +248,12 @@ public final class Encoder {
     }
 
     /**
-     * What was written so far.
+     * What was written; nothing may be appended any more.
      *
-     * @return a copy
+     * @return all of it
      */
     public byte[] toBytes() {
-        return Arrays.copyOf(buffer, length);
+        return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
     }
 
     private static boolean hasLoneSurrogate(String value) {
@@ -284,8 +304,12 @@ public final class Encoder {
     }
 
     private Encoder raw(byte[] value) {
-        System.arraycopy(value, 0, buffer, length, value.length);
-        length += value.length;
+        return raw(value, value.length);
+    }
+
+    private Encoder raw(byte[] value, int count) {
+        System.arraycopy(value, 0, buffer, length, count);
+        length += count;
         return this;
     }
 }

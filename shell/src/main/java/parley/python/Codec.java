@@ -12,40 +12,9 @@ import parley.wire.Encoder;
  * <p>Python never looks into a message: it holds the {@code byte[]} only.
  */
 public final class Codec {
-    private static final byte[] NONE = new Encoder().none().toBytes();
     private static final String LANGUAGE = "python";
 
     Codec() {}
-
-    /** The message of None. */
-    public byte[] none() {
-        return NONE;
-    }
-
-    /** The message of an int of 64 bits. */
-    public byte[] integer(long value) {
-        return new Encoder().integer(value).toBytes();
-    }
-
-    /** The message of a str. */
-    public byte[] text(String value) {
-        return new Encoder().text(value).toBytes();
-    }
-
-    /** The message of a float. */
-    public byte[] real(double value) {
-        return new Encoder().real(value).toBytes();
-    }
-
-    /** The message of a bool. */
-    public byte[] bool(boolean value) {
-        return new Encoder().bool(value).toBytes();
-    }
-
-    /** The message of a bytes object. */
-    public byte[] bytes(Value value) {
-        return new Encoder().bytes(copy(value)).toBytes();
-    }
 
     /** The message of a pickled value, or null where the value is not plain data. */
     public byte @Nullable [] pickled(Value pickle) {
@@ -57,27 +26,9 @@ public final class Codec {
         return new Encoder().opaque(LANGUAGE, label, copy(pickle)).toBytes();
     }
 
-    /** A message's value: a scalar as it is, all else as a {@link Found}. */
-    public Object decode(byte[] message) {
-        return switch (new Decoder(message).read(new PickleWriter())) {
-            case Long value -> value;
-            case Double value -> value;
-            case Boolean value -> value;
-            case String value -> value;
-            case PickleWriter.None _ -> Found.NONE;
-            case byte[] value -> Found.of(Found.BYTES, value);
-            case Object value -> Found.of(Found.VALUE, PickleWriter.write(value));
-        };
-    }
-
-    /** The file through which this thread gets many bytes; see {@link Stage}. */
-    public String stage() {
-        return Stage.path();
-    }
-
-    /** It was opened. */
-    public void opened() {
-        Stage.opened();
+    /** A message as a pickle that gives its value. */
+    static byte[] toPickle(byte[] message) {
+        return PickleWriter.write(new Decoder(message).read(new PickleWriter()));
     }
 
     /** The bytes of a Python bytes object. */

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
+import parley.builtin.Builtins;
 import parley.fork.Fork;
 import parley.memory.Deadline;
 import parley.memory.Libc;
@@ -34,6 +35,7 @@ import parley.ship.Shipment;
 public final class Host {
     private final Interrupts interrupts;
     private final Codec codec = new Codec();
+    private @Nullable Builtins builtins; // used by the thread that has the interpreter
     private final Map<Integer, Child> copies = new ConcurrentHashMap<>(); // those of os.fork, until somebody waited
 
     Host(Interrupts interrupts) {
@@ -197,9 +199,17 @@ public final class Host {
         return codec;
     }
 
+    /** A function that Python calls as one of its own; see {@link Builtins}. */
+    public Object builtin(String name) {
+        if (builtins == null) {
+            builtins = new Builtins(Codec::toPickle);
+        }
+        return builtins.function(name);
+    }
+
     /** What processes share. */
     public SharedPort shared() {
-        return new SharedPort(interrupts, codec);
+        return new SharedPort(interrupts);
     }
 
     /** Whether this process may perhaps be copied; that is tried when somebody wants it. */
@@ -290,7 +300,7 @@ public final class Host {
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
         Dispatcher dispatcher =
                 new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method));
-        return new PoolPort(dispatcher, interrupts, codec);
+        return new PoolPort(dispatcher, interrupts);
     }
 
     /** Texts as Java hands them in. */

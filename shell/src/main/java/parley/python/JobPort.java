@@ -19,13 +19,11 @@ public final class JobPort {
     private final Dispatcher dispatcher;
     private final Job job;
     private final Interrupts interrupts;
-    private final Codec codec;
 
-    JobPort(Dispatcher dispatcher, Job job, Interrupts interrupts, Codec codec) {
+    JobPort(Dispatcher dispatcher, Job job, Interrupts interrupts) {
         this.dispatcher = dispatcher;
         this.job = job;
         this.interrupts = interrupts;
-        this.codec = codec;
     }
 
     /** Whether every chunk is done or failed. */
@@ -82,31 +80,44 @@ public final class JobPort {
                 INTERRUPTED);
     }
 
-    /** The result of a chunk that is ready: a scalar, a {@link Found}, or an {@link Error}. */
-    public Object result(int chunk) {
+    /** The message of a chunk that is ready, or null where it failed. */
+    public byte @Nullable [] result(int chunk) {
         try {
-            return codec.decode(job.get(chunk, 0));
-        } catch (CallFailed e) {
-            return new Error(e.error());
-        } catch (Failure e) {
-            return new Error(e);
+            return job.get(chunk, 0);
+        } catch (CallFailed | Failure e) {
+            return null;
         } catch (TimeoutException e) {
             throw new BugFailure("result of a chunk that is not ready: chunk=" + chunk, e);
         }
     }
 
+    /** Why a chunk failed. */
+    public Error error(int chunk) {
+        return failed(() -> job.get(chunk, 0));
+    }
+
     /** What failed first, where the job was not successful. */
-    public Object failure() {
+    public Error failure() {
+        return failed(() -> job.get(Deadline.FOREVER));
+    }
+
+    /** Something that must fail. */
+    @FunctionalInterface
+    private interface Get {
+        Object call() throws CallFailed, TimeoutException;
+    }
+
+    private static Error failed(Get get) {
         try {
-            job.get(Deadline.FOREVER);
-            throw new BugFailure("failure of a job that was successful", null);
+            Object _ = get.call();
         } catch (CallFailed e) {
             return new Error(e.error());
         } catch (Failure e) {
             return new Error(e);
         } catch (TimeoutException e) {
-            throw new BugFailure("failure of a job that is not ready", e);
+            throw new BugFailure("failure of what is not ready", e);
         }
+        throw new BugFailure("failure of what was successful", null);
     }
 
     /**
@@ -132,11 +143,6 @@ public final class JobPort {
 
         private static String form(byte @Nullable [] exception) {
             return exception == null ? "" : Codec.latin1(exception);
-        }
-
-        /** Scalars are found by their type: this is none. */
-        public int state() {
-            return -1;
         }
     }
 }

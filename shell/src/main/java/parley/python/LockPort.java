@@ -9,7 +9,6 @@ public final class LockPort {
 
     private final Lock lock;
     private final Interrupts interrupts;
-    private volatile boolean mine;
 
     LockPort(Lock lock, Interrupts interrupts) {
         this.lock = lock;
@@ -21,6 +20,11 @@ public final class LockPort {
         return lock.address();
     }
 
+    /** Where its word is in this process. */
+    public long place() {
+        return lock.place();
+    }
+
     /** Its name, as {@code Lock-1}. */
     public String name() {
         return lock.name();
@@ -29,21 +33,17 @@ public final class LockPort {
     /** 1 when this process has it now, 0 when not in time, -1 interrupted. */
     public int acquire(long nanos) {
         if (lock.acquire(false, null)) {
-            mine = true;
             return 1;
         }
         if (nanos == 0) {
             return 0;
         }
         Double timeout = nanos < 0 ? null : (Double) (nanos / 1e9);
-        int result = interrupts.blocking(() -> lock.acquire(true, timeout) ? 1 : 0, INTERRUPTED);
-        mine |= result == 1;
-        return result;
+        return interrupts.blocking(() -> lock.acquire(true, timeout) ? 1 : 0, INTERRUPTED);
     }
 
     /** Gives it back; false where it is free. */
     public boolean release() {
-        mine = false;
         try {
             lock.release();
             return true;
@@ -54,6 +54,6 @@ public final class LockPort {
 
     /** Whose it is, as Python's repr says it; {@code me} is this process's name. */
     public String owner(String me) {
-        return !lock.locked() ? "None" : mine ? me : "SomeOtherProcess";
+        return !lock.locked() ? "None" : lock.isMine() ? me : "SomeOtherProcess";
     }
 }

@@ -19,6 +19,11 @@ public final class NumbersPort {
         return numbers.address();
     }
 
+    /** Where the first is in this process. */
+    public long place() {
+        return numbers.place();
+    }
+
     /** Their name, as {@code Value-1}. */
     public String name() {
         return numbers.name();

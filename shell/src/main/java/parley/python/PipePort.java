@@ -1,8 +1,10 @@
 package parley.python;
 
 import org.graalvm.polyglot.Value;
+import parley.builtin.Builtins;
 import parley.channel.PipeEnd;
 import parley.channel.PipeMessage;
+import parley.memory.Deadline;
 import parley.trace.UserFailure;
 
 /** An end of a pipe as {@code multiprocessing/connection.py} uses it: no call throws. Public for Python code. Any thread. */
@@ -10,17 +12,16 @@ public final class PipePort {
     private static final int DONE = 0;
     private static final int BROKEN = 1;
     private static final int INTERRUPTED = -1;
-    private static final byte[] END = {};
-    private static final byte[] STOPPED = {};
+    private static final int EMPTY = 2;
+    private static final int STOPPED = 3;
+    private static final int CLOSED = 4;
 
     private final PipeEnd end;
     private final Interrupts interrupts;
-    private final Codec codec;
 
-    PipePort(PipeEnd end, Interrupts interrupts, Codec codec) {
+    PipePort(PipeEnd end, Interrupts interrupts) {
         this.end = end;
         this.interrupts = interrupts;
-        this.codec = codec;
     }
 
     /** 0 when done, else 1 nobody has the other end, 3 interrupted, 4 closed meanwhile. */
@@ -35,25 +36,27 @@ public final class PipePort {
 
     private int sendMessage(byte[] message) {
         try {
-            return interrupts.blocking(() -> end.send(message) ? DONE : BROKEN, Found.STOPPED);
+            return interrupts.blocking(() -> end.send(message) ? DONE : BROKEN, STOPPED);
         } catch (UserFailure e) {
-            return Found.CLOSED;
+            return CLOSED;
         }
     }
 
-    /** A scalar, or a {@link Found}: empty at the end, and {@link Found#RAW} where bytes were sent as such. */
-    public Object receive() {
-        byte[] message = interrupts.blocking(this::receiveOrEnd, STOPPED);
-        if (message == END || message == STOPPED) {
-            return message == END ? Found.NOTHING : Found.INTERRUPTED;
+    /** Waits for something to receive: 0 when there may be, else 2 at the end, 3 interrupted, 4 closed here. */
+    public int await_() {
+        if (end.closed() || !end.readable()) {
+            return CLOSED;
         }
-        byte[] content = PipeMessage.content(message);
-        return PipeMessage.isBytes(message) ? Found.of(Found.RAW, content) : codec.decode(content);
+        try {
+            return interrupts.blocking(() -> end.await(Deadline.FOREVER) ? DONE : EMPTY, STOPPED);
+        } catch (UserFailure e) {
+            return CLOSED;
+        }
     }
 
-    private byte[] receiveOrEnd() {
-        byte[] message = end.receive();
-        return message == null ? END : message;
+    /** What takes and gives what need not wait. */
+    public Object channel() {
+        return Builtins.channel(end);
     }
 
     /** 1 when there is something to receive or the end, 0 when not in time, -1 interrupted. */

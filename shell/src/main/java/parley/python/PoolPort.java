@@ -12,12 +12,10 @@ import parley.ship.Shipment;
 public final class PoolPort {
     private final Dispatcher dispatcher;
     private final Interrupts interrupts;
-    private final Codec codec;
 
-    PoolPort(Dispatcher dispatcher, Interrupts interrupts, Codec codec) {
+    PoolPort(Dispatcher dispatcher, Interrupts interrupts) {
         this.dispatcher = dispatcher;
         this.interrupts = interrupts;
-        this.codec = codec;
     }
 
     /** Hands out chunks; {@code whenDone} is called with the job when it is ready, unless it is None. */
@@ -28,7 +26,7 @@ public final class PoolPort {
     }
 
     private JobPort port(Job job) {
-        return new JobPort(dispatcher, job, interrupts, codec);
+        return new JobPort(dispatcher, job, interrupts);
     }
 
     /** Takes no more jobs. */

@@ -2,7 +2,7 @@ package parley.python;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import parley.channel.Empty;
+import parley.builtin.Builtins;
 import parley.channel.Full;
 import parley.channel.Messages;
 import parley.channel.Unfinished;
@@ -12,18 +12,19 @@ import parley.trace.UserFailure;
 public final class QueuePort {
     private static final int DONE = 0;
     private static final int FULL = 1;
+    private static final int EMPTY = 2;
+    private static final int STOPPED = 3;
+    private static final int CLOSED = 4;
 
     private final Messages messages;
     private final Interrupts interrupts;
-    private final Codec codec;
     private final @Nullable Unfinished unfinished; // of a joinable one
     private volatile boolean closed;
 
-    QueuePort(Messages messages, Interrupts interrupts, Codec codec, boolean joinable) {
+    QueuePort(Messages messages, Interrupts interrupts, boolean joinable) {
         this.messages = messages;
         this.unfinished = joinable ? messages.unfinished() : null;
         this.interrupts = interrupts;
-        this.codec = codec;
     }
 
     /** Where it is in shared memory. */
@@ -39,12 +40,12 @@ public final class QueuePort {
     /** 0 when done, else 1 full, 3 interrupted, 4 closed. */
     public int put(byte[] message, long nanos) {
         if (closed) {
-            return Found.CLOSED;
+            return CLOSED;
         }
         if (unfinished != null) {
             unfinished.add();
         }
-        int code = interrupts.blocking(() -> tryPut(message, nanos), Found.STOPPED);
+        int code = interrupts.blocking(() -> tryPut(message, nanos), STOPPED);
         if (unfinished != null && code != DONE) {
             boolean _ = task_done();
         }
@@ -68,7 +69,7 @@ public final class QueuePort {
                     Objects.requireNonNull(unfinished).join();
                     return DONE;
                 },
-                Found.STOPPED);
+                STOPPED);
     }
 
     private int tryPut(byte[] message, long nanos) {
@@ -80,20 +81,14 @@ public final class QueuePort {
         }
     }
 
-    /** A scalar, or a {@link Found}. */
-    public Object get(long nanos) {
-        if (closed) {
-            return Found.SHUT;
-        }
-        return interrupts.blocking(() -> tryGet(nanos), Found.INTERRUPTED);
+    /** Waits for an item: 0 when there may be one, else 2 not in time, 3 interrupted, 4 closed. */
+    public int await_(long nanos) {
+        return closed ? CLOSED : interrupts.blocking(() -> messages.await(nanos) ? DONE : EMPTY, STOPPED);
     }
 
-    private Object tryGet(long nanos) {
-        try {
-            return codec.decode(messages.get(nanos));
-        } catch (Empty e) {
-            return Found.NOTHING;
-        }
+    /** What takes and gives items that need not wait. */
+    public Object channel() {
+        return Builtins.channel(messages);
     }
 
     /** How many items are in it now. */
@@ -124,7 +119,7 @@ public final class QueuePort {
                     messages.join_thread();
                     return DONE;
                 },
-                Found.STOPPED);
+                STOPPED);
     }
 
     /** Allows this process to end before everything is handed on. */

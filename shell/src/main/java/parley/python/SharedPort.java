@@ -22,33 +22,30 @@ import parley.sync.Value;
  */
 public final class SharedPort {
     private final Interrupts interrupts;
-    private final Codec codec;
 
-    SharedPort(Interrupts interrupts, Codec codec) {
+    SharedPort(Interrupts interrupts) {
         this.interrupts = interrupts;
-        this.codec = codec;
     }
 
     public QueuePort queue(long address, int maxsize) {
-        return new QueuePort(
-                address == 0 ? Messages.create(maxsize) : Messages.attach(address), interrupts, codec, false);
+        return new QueuePort(address == 0 ? Messages.create(maxsize) : Messages.attach(address), interrupts, false);
     }
 
     public QueuePort joinable(long address, int maxsize) {
         Messages messages =
                 address == 0 ? Messages.create(ObjectKind.JOINABLE_QUEUE, maxsize) : Messages.attach(address);
-        return new QueuePort(messages, interrupts, codec, true);
+        return new QueuePort(messages, interrupts, true);
     }
 
     /** The two ends of a new pipe. */
     public PipePort[] pipe(boolean duplex) {
         return PipeEnd.create(duplex).stream()
-                .map(end -> new PipePort(end, interrupts, codec))
+                .map(end -> new PipePort(end, interrupts))
                 .toArray(PipePort[]::new);
     }
 
     public PipePort attachPipe(String ticket) {
-        return new PipePort(PipeEnd.attach(ticket), interrupts, codec);
+        return new PipePort(PipeEnd.attach(ticket), interrupts);
     }
 
     public LockPort lock(long address) {

@@ -61,6 +61,11 @@ public sealed interface SyncPort {
             return allowed(object::release);
         }
 
+        /** Where its word is in this process. */
+        public long place() {
+            return object.place();
+        }
+
         public boolean isMine() {
             return object.isMine();
         }

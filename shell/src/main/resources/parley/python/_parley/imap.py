@@ -41,15 +41,15 @@ class IMapIterator:
 
     def next(self, timeout=None):
         """The next result; raises what the function or the iterable raised."""
-        from multiprocessing.pool import raised, value_of
+        from multiprocessing.pool import raised
         if not self._ready:
             entry = self._take(None if timeout is None else time.monotonic() + timeout)
             if isinstance(entry, BaseException):
                 raise entry
-            found = entry.result(0)
-            if type(found) not in values.PLAIN and found.state() < 0:
-                raise raised(found)
-            self._ready = value_of(found)[::-1]
+            message = entry.result(0)
+            if message is None:
+                raise raised(entry.error(0))
+            self._ready = values.decode(message)[::-1]
         return self._ready.pop()
 
     __next__ = next

@@ -87,6 +87,9 @@ except ValueError as error:
 #: How often each program runs: after that its code, and the compiler's own, is compiled.
 TIMES = 60
 
+#: The same, until the last tier of the compiler has them: what is called in loops of other processes too.
+LONG = 12_000
+
 #: Another folder than the one where the program stands.
 ELSEWHERE = '/dev'
 
@@ -108,6 +111,7 @@ def rehearse():
     _ship()
     _fail()
     _start()
+    _share()
     import gc
     gc.collect()
     sys.stdout.flush()
@@ -172,6 +176,32 @@ def _start():
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
     system.copied(forget=True)
+
+
+def _share():
+    """What processes use between each other, by one alone: locks, numbers, queues and pipes."""
+    import multiprocessing as mp
+    lock, number, real, row = mp.Lock(), mp.Value('i', 0), mp.Value('d', 0), mp.Array('i', 10)
+    queue, (left, right) = mp.Queue(), mp.Pipe()
+    plain = (7, 'text', 2.5, None, [1, 2, 3], (1, 'a'), {'key': [1]})
+    for i in range(LONG):
+        with lock:
+            row[i % 10] = i
+        with number.get_lock():
+            number.value += 1
+        real.value += 0.5
+        queue.put(plain[i % len(plain)])
+        queue.get()
+        left.send(plain[i % len(plain)])
+        right.recv()
+    for piece in (b'x' * 100_000, {1, 2}):
+        for _ in range(TIMES):
+            queue.put(piece)
+            queue.get()
+            right.send(piece)
+            left.recv()
+    left.close()
+    right.close()
 
 
 def _be_a_child(context):

@@ -1,6 +1,6 @@
 """Connections between processes: the two ends of a pipe in shared memory."""
 
-from _parley import host, values
+from _parley import host, parcel, values
 
 from .context import BufferTooShort
 from .process import nanos
@@ -8,7 +8,10 @@ from .process import nanos
 __all__ = ['Connection', 'Pipe', 'wait']
 
 _shared = host.shared()
-_encode, _unwrap, _PLAIN = values.encode, values.unwrap, values.PLAIN
+_encode, _loads = values.encode, parcel.loads
+_offer, _poll = host.builtin('offer'), host.builtin('poll')
+_is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
+_is_bytes = host.builtin('is_bytes')
 _SENT, _BROKEN = 0, 1
 _NAP = 0.001
 
@@ -18,8 +21,7 @@ class Connection:
 
     def __init__(self, port):
         self._port = port
-        self._send = port.send
-        self._receive = port.receive
+        self._channel = port.channel()
 
     def _check_closed(self):
         if self._port.closed():
@@ -37,8 +39,9 @@ class Connection:
 
     def send(self, obj):
         """Sends an object; waits for room."""
-        self._check_writable()
-        self._hand(self._send, _encode(obj))
+        if not _offer(self._channel, obj):
+            self._check_writable()
+            self._hand(self._port.send, _encode(obj))
 
     def send_bytes(self, buf, offset=0, size=None):
         """Sends bytes, or ``size`` of them from ``offset`` on."""
@@ -71,38 +74,38 @@ class Connection:
             # interrupted: the signal's handler has run, or raised, by now
 
     def _next(self):
-        """What comes next: a plain value, or what Java found."""
-        self._check_readable()
-        while True:
-            found = self._receive()
-            if type(found) in _PLAIN:
-                return found
-            state = found.state()
-            if state == values.EMPTY:
+        """What comes next: a value, or one that is not read yet."""
+        found = _poll(self._channel)
+        while _is_nothing(found):
+            code = self._port.await_()
+            if code == values.CLOSED:
+                self._check_readable()
+            found = _poll(self._channel)
+            if code == values.EMPTY and _is_nothing(found):
                 raise EOFError
-            if state != values.STOPPED:
-                return found
+            # interrupted: the signal's handler has run, or raised, by now
+        return found
 
     def recv(self):
         """Takes the oldest object; waits for one. ``EOFError`` where nobody has the other end any more."""
         found = self._next()
-        if type(found) in _PLAIN:
+        if not _is_unread(found):
             return found
-        if found.state() == values.RAW:
+        if _is_bytes(found):
             import pickle
-            return pickle.loads(values.content(found))
-        return _unwrap(found)
+            return pickle.loads(_form(found))
+        return _loads(_form(found))
 
     def recv_bytes(self, maxlength=None):
         """Takes the oldest bytes; waits for some."""
         if maxlength is not None and maxlength < 0:
             raise ValueError('negative maxlength')
         found = self._next()
-        if type(found) not in _PLAIN and found.state() == values.RAW:
-            data = values.content(found)
+        if _is_bytes(found):
+            data = _form(found)
         else:
             import pickle
-            data = pickle.dumps(found if type(found) in _PLAIN else _unwrap(found))
+            data = pickle.dumps(_loads(_form(found)) if _is_unread(found) else found)
         if maxlength is not None and len(data) > maxlength:
             self.close()
             raise OSError('bad message length')

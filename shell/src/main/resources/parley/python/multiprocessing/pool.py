@@ -7,6 +7,8 @@ from .process import nanos
 
 __all__ = ['Pool']
 
+_slices = host.builtin('encode_slices')
+
 RUN, CLOSE, TERMINATE = 'RUN', 'CLOSE', 'TERMINATE'
 
 
@@ -88,7 +90,11 @@ class Pool:
         if chunksize is None:
             chunksize, extra = divmod(len(items), self._processes * 4)
             chunksize += bool(extra)
-        chunks = [values.encode(list(items[at:at + chunksize])) for at in range(0, len(items), chunksize or 1)]
+        if chunksize < 1:
+            chunksize = 1
+        chunks = _slices(items, chunksize)
+        if chunks is None:
+            chunks = [values.encode(list(items[at:at + chunksize])) for at in range(0, len(items), chunksize)]
         return MapResult(callback, error_callback)._start(self, func, mode, chunks)
 
     def imap(self, func, iterable, chunksize=1):
@@ -245,7 +251,7 @@ class ApplyResult:
         return self._outcome
 
     def _assemble(self):
-        return value_of(self._job.result(0))
+        return values.decode(self._job.result(0))
 
     def _tell(self, job):
         """Called by the pool's thread when the result is there."""
@@ -269,16 +275,12 @@ class MapResult(ApplyResult):
     def _assemble(self):
         results = []
         for chunk in range(self._count):
-            results += value_of(self._job.result(chunk))
+            results += values.decode(self._job.result(chunk))
         return results
 
 
 def packed(func):
     return host.hold(shipping.pack(func, [('function', func)]))
-
-
-def value_of(found):
-    return found if type(found) in values.PLAIN else values.unwrap(found)
 
 
 def raised(error):

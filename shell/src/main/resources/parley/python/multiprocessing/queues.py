@@ -9,7 +9,9 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
 _shared = host.shared()
 
-_encode, _unwrap, _PLAIN = values.encode, values.unwrap, values.PLAIN
+_encode, _loads = values.encode, parcel.loads
+_offer, _poll = host.builtin('offer'), host.builtin('poll')
+_is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
 
 
 class Queue:
@@ -23,15 +25,19 @@ class Queue:
     def _bind(self, port):
         self._port = port
         self._address = port.address()
-        self._put = port.put
-        self._get = port.get
+        self._channel = port.channel()
 
     def put(self, obj, block=True, timeout=None):
         """Puts an item; waits for room unless told not to, at most ``timeout`` seconds."""
+        if not _offer(self._channel, obj):
+            self._put(obj, block, timeout)
+
+    def _put(self, obj, block, timeout):
+        """What is not plain, or has no room."""
         message = _encode(obj)
         patience = (-1 if timeout is None else nanos(timeout)) if block else 0
         while True:
-            code = self._put(message, patience)
+            code = self._port.put(message, patience)
             if code == 0:
                 return
             if code == 1:
@@ -43,19 +49,26 @@ class Queue:
 
     def get(self, block=True, timeout=None):
         """Takes the oldest item; waits for one unless told not to, at most ``timeout`` seconds."""
-        patience = (-1 if timeout is None else nanos(timeout)) if block else 0
+        found = _poll(self._channel)
+        if _is_nothing(found):
+            found = self._await(block, timeout)
+        return _loads(_form(found)) if _is_unread(found) else found
+
+    def _await(self, block, timeout):
+        from time import monotonic
+        end = None if timeout is None or not block else monotonic() + timeout
         while True:
-            found = self._get(patience)
-            if type(found) in _PLAIN:
-                return found
-            state = found.state()
-            if state == values.EMPTY:
+            patience = 0 if not block else -1 if end is None else nanos(end - monotonic())
+            code = self._port.await_(patience)
+            if code == values.EMPTY:
                 from queue import Empty
                 raise Empty
-            if state == values.CLOSED:
+            if code == values.CLOSED:
                 raise ValueError(f'Queue {self!r} is closed')
-            if state != values.STOPPED:
-                return _unwrap(found)
+            found = _poll(self._channel)
+            if not _is_nothing(found):
+                return found
+            # interrupted: the signal's handler has run, or raised, by now; or another process was faster
 
     def put_nowait(self, obj):
         return self.put(obj, False)
@@ -99,6 +112,10 @@ class JoinableQueue(Queue):
     """A queue whose users say when they are done with an item, and whose owner waits until all are."""
 
     _make = _shared.joinable
+
+    def put(self, obj, block=True, timeout=None):
+        """Puts an item, which is unfinished from now on; waits for room as ``Queue`` does."""
+        self._put(obj, block, timeout)
 
     def task_done(self):
         """Says that an item that was got is done."""

@@ -6,13 +6,18 @@ A type is one of C's by its code, ``'i'``, or by its class in ``ctypes``. A numb
 from _parley import host, parcel
 
 from .context import assert_spawning
+from .synchronize import Lock as _Lock, RLock as _RLock
 
 __all__ = ['RawValue', 'RawArray', 'Value', 'Array', 'copy', 'synchronized']
 
 _shared = host.shared()
+_holds = host.builtin('holds')
+_NEVER_HELD = 0  # in place of a lock's word
 _ONE = -1  # the size of a single number
 _REAL = 'fd'
 _CODES = 'cbBhHiIlLqQfd?'
+_ACCESS = {code: (host.builtin('read_' + code), host.builtin('write_' + code)) for code in _CODES if code != 'c'}
+_ACCESS['c'] = _ACCESS['B']
 _NAMES = dict(c='char', b='byte', B='ubyte', h='short', H='ushort', i='int', I='uint', l='long', L='ulong', q='long',
               Q='ulong', f='float', d='double')
 
@@ -25,45 +30,40 @@ def _code(typecode_or_type):
     return code
 
 
+def _fitted(code, value):
+    """A value as the type has it, where it is none of Python's small numbers."""
+    if code in _REAL:
+        if not isinstance(value, (int, float)):
+            raise TypeError(f'must be real number, not {type(value).__name__}')
+        return float(value)
+    if code == 'c':
+        if not isinstance(value, bytes) or len(value) != 1:
+            raise TypeError('one character bytes, bytearray or integer expected')
+        return value[0]
+    if code == '?':
+        return 1 if value else 0
+    if not isinstance(value, int):
+        raise TypeError(f"an integer is required (got type {type(value).__name__})")
+    return (value & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
+
+
 class _Numbers:
-    """Numbers of one type behind a port, read and written by index."""
+    """Numbers of one type, read and written by index where they lie."""
 
     def _bind(self, port, code):
         self._port = port
         self._address = port.address()
         self._code = code
-        if code in _REAL:
-            self._get, self._set = port.real, port.setReal
-        else:
-            self._get, self._set = port.integer, port.setInteger
+        self._place = port.place()
+        self._get, self._set = _ACCESS[code]
 
     def _read(self, index):
-        value = self._get(index)
-        code = self._code
-        if code in 'LQ':
-            return value & 0xffff_ffff_ffff_ffff
-        if code == 'c':
-            return bytes((value,))
-        return bool(value) if code == '?' else value
+        value = self._get(self._place, index)
+        return bytes((value,)) if self._code == 'c' else value
 
     def _write(self, index, value):
-        code = self._code
-        if code in _REAL:
-            if not isinstance(value, (int, float)):
-                raise TypeError(f'must be real number, not {type(value).__name__}')
-            self._set(index, float(value))
-        elif code == 'c':
-            if not isinstance(value, bytes) or len(value) != 1:
-                raise TypeError('one character bytes, bytearray or integer expected')
-            self._set(index, value[0])
-        elif code == '?':
-            self._set(index, 1 if value else 0)
-        else:
-            if not isinstance(value, int):
-                raise TypeError(f"an integer is required (got type {type(value).__name__})")
-            if not -0x8000_0000_0000_0000 <= value <= 0x7fff_ffff_ffff_ffff:
-                value = (value & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
-            self._set(index, value)
+        if self._code == 'c' or not self._set(self._place, index, value):
+            self._set(self._place, index, _fitted(self._code, value))
 
     @property
     def _name(self):
@@ -162,6 +162,7 @@ class _Guarded:
     def _guard(self, numbers, lock):
         self._numbers = numbers
         self._lock = lock
+        self._word = lock._place if isinstance(lock, _RLock) else _NEVER_HELD
         self.acquire = lock.acquire
         self.release = lock.release
 
@@ -203,13 +204,18 @@ class Synchronized(_Guarded):
 
     @property
     def value(self):
+        if _holds(self._word):
+            return self._numbers._read(0)
         with self._lock:
             return self._numbers._read(0)
 
     @value.setter
     def value(self, value):
-        with self._lock:
+        if _holds(self._word):
             self._numbers._write(0, value)
+        else:
+            with self._lock:
+                self._numbers._write(0, value)
 
 
 class SynchronizedArray(_Guarded):
@@ -290,8 +296,7 @@ def _row(code, lock, size_or_initializer):
 
 
 def _lock_words(lock):
-    from .synchronize import RLock
-    return (0, False) if lock is None else (lock._address, isinstance(lock, RLock))
+    return (0, False) if lock is None else (lock._address, isinstance(lock, _RLock))
 
 
 def RawValue(typecode_or_type, *args):
@@ -305,9 +310,8 @@ def RawArray(typecode_or_type, size_or_initializer):
 
 
 def _lock_of(lock):
-    from .synchronize import RLock
     if lock is True or lock is None:
-        return RLock()
+        return _RLock()
     if not hasattr(lock, 'acquire'):
         raise AttributeError("%r has no method 'acquire'" % lock)
     return lock
@@ -362,8 +366,7 @@ def _attach_guarded(name):
         code = port.typecode()
         kind = _Number if name == 'Value' else _Characters if code == 'c' else _Row
         if lock is None and port.lock():
-            from .synchronize import Lock, RLock
-            lock = parcel.SHARED[RLock if port.isReentrant() else Lock](port.lock())
+            lock = parcel.SHARED[_RLock if port.isReentrant() else _Lock](port.lock())
         found = _made(kind, port, code)
         return found if lock is None else synchronized(found, lock)
     return attach

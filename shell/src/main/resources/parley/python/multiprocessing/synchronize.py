@@ -11,6 +11,8 @@ __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event
 
 _shared = host.shared()
 _MOST = 2**31 - 1
+_take, _give = host.builtin('take'), host.builtin('give')
+_take_again, _give_back = host.builtin('take_again'), host.builtin('give_back')
 
 
 def _patience(block, timeout):
@@ -42,6 +44,9 @@ class _Acquired(_Shared):
 
     def acquire(self, block=True, timeout=None):
         """Takes it; whether the caller has it now."""
+        return self._wait(block, timeout)
+
+    def _wait(self, block, timeout):
         patience = _patience(block, timeout)
         while True:
             code = self._acquire(patience)
@@ -62,9 +67,17 @@ class Lock(_Acquired):
     def __init__(self, *, ctx=None):
         self._bind(_shared.lock(0))
 
+    def _bind(self, port):
+        super()._bind(port)
+        self._place = port.place()
+
+    def acquire(self, block=True, timeout=None):
+        """Takes it; whether the caller has it now."""
+        return _take(self._place) or self._wait(block, timeout)
+
     def release(self):
         """Gives the lock back; any process may do so."""
-        if not self._release():
+        if not _give(self._place) and not self._release():
             raise ValueError('semaphore or lock released too many times')
 
     def __repr__(self):
@@ -77,9 +90,17 @@ class RLock(_Acquired):
     def __init__(self, *, ctx=None):
         self._bind(_shared.rlock(0))
 
+    def _bind(self, port):
+        super()._bind(port)
+        self._place = port.place()
+
+    def acquire(self, block=True, timeout=None):
+        """Takes it once more; whether the caller has it now."""
+        return _take_again(self._place) or self._wait(block, timeout)
+
     def release(self):
         """Gives the lock back once; only its owner may do so."""
-        if not self._release():
+        if not _give_back(self._place) and not self._release():
             raise AssertionError('attempt to release recursive lock not owned by thread')
 
     def __repr__(self):

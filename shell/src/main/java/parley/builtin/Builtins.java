@@ -1,0 +1,171 @@
+package parley.builtin;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.graal.python.runtime.sequence.PSequence;
+import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import parley.channel.Messages;
+import parley.channel.PipeEnd;
+import parley.trace.BugFailure;
+
+/**
+ * All functions by name, one of each. A message is a Java {@code byte[]} that Python holds and never looks into.
+ *
+ * <pre>
+ *   take give                 of a lock, by the place of its word: whether it could
+ *   take_again give_back      of one that its owner may take again
+ *   holds                     whether the caller has such a one
+ *   read_x write_x            a number, by place and index; x is its type code
+ *   encode(value)             its message, or None where it is not plain
+ *   encode_slices(items, n)   the messages of lists of n of them each, or None
+ *   decode(message)           its value, or an unread one
+ *   offer(channel, value)     whether it was put
+ *   poll(channel)             the oldest value, or an unread one
+ *   is_unread is_nothing is_bytes (found)
+ *   form(found)               a pickle of an unread value, or the bytes that were sent as such
+ * </pre>
+ *
+ * For one interpreter; used by the thread that runs Python code.
+ */
+public final class Builtins {
+    private static final String CODES = "bBhHiIlLqQfd?";
+
+    private final PythonLanguage language = PythonLanguage.get(null);
+    private final Reader reader = new Reader(language);
+    private final UnaryOperator<byte[]> pickle;
+    private final Map<String, Object> functions = new HashMap<>();
+
+    /**
+     * Makes them; called while Python code runs.
+     *
+     * @param pickle makes a pickle of a message
+     */
+    public Builtins(UnaryOperator<byte[]> pickle) {
+        this.pickle = pickle;
+        add(new Words.Take(language));
+        add(new Words.Give(language));
+        add(new Words.TakeAgain(language));
+        add(new Words.GiveBack(language));
+        add(new Words.Holds(language));
+        for (char code : CODES.toCharArray()) {
+            add(new NumberNodes.Read(language, code));
+            add(new NumberNodes.Write(language, code));
+        }
+        add(new IsUnread(language));
+        add("encode", 1, (value, _, _) -> toPython(Writer.message(value, 0)));
+        add("encode_slices", 2, (items, size, _) -> slices((PSequence) items, ((Number) size).intValue()));
+        add("decode", 1, (message, _, _) -> read(toJava(message), 0, false));
+        add("offer", 2, (channel, value, _) -> offer((Channel) channel, value));
+        add("poll", 1, (channel, _, _) -> poll((Channel) channel));
+        add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
+        add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
+        add("form", 1, (found, _, _) -> form((Unread) found));
+    }
+
+    /** {@code is_unread(found)}: asked of everything that is got. */
+    private static final class IsUnread extends Builtin {
+        IsUnread(PythonLanguage language) {
+            super(language, "is_unread", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            return com.oracle.graal.python.builtins.objects.function.PArguments.getArgument(frame, 0) instanceof Unread;
+        }
+    }
+
+    private void add(Builtin builtin) {
+        functions.put(builtin.getName(), builtin.toFunction(language));
+    }
+
+    private void add(String name, int arguments, Builtin.Body body) {
+        add(new Builtin.Called(language, name, arguments, body));
+    }
+
+    /**
+     * A function.
+     *
+     * @param name of the table above
+     * @return for Python
+     */
+    public Object function(String name) {
+        Object function = functions.get(name);
+        if (function == null) {
+            throw new BugFailure("no such built-in function: name=" + name, null);
+        }
+        return function;
+    }
+
+    /**
+     * A queue as {@code offer} and {@code poll} know it.
+     *
+     * @param messages of one without count of what is unfinished
+     * @return for Python
+     */
+    public static Object channel(Messages messages) {
+        return new Channel.OfQueue(messages);
+    }
+
+    /**
+     * An end of a pipe as {@code offer} and {@code poll} know it.
+     *
+     * @param end an end
+     * @return for Python
+     */
+    public static Object channel(PipeEnd end) {
+        return new Channel.OfPipe(end);
+    }
+
+    private static Object toPython(byte @Nullable [] message) {
+        return message == null ? PNone.NONE : PythonContext.get(null).getEnv().asGuestValue(message);
+    }
+
+    private static byte[] toJava(Object message) {
+        return (byte[]) PythonContext.get(null).getEnv().asHostObject(message);
+    }
+
+    private Object read(byte[] message, int start, boolean isBytes) {
+        Object value = isBytes ? null : reader.value(message, start);
+        return value != null ? value : new Unread(message, start, isBytes);
+    }
+
+    private static Object offer(Channel channel, Object value) {
+        byte[] message = Writer.message(value, channel.prefix());
+        return message != null && channel.offer(message);
+    }
+
+    private Object poll(Channel channel) {
+        byte[] message = channel.poll();
+        return message == null ? Unread.NOTHING : read(message, channel.prefix(), channel.isBytes(message));
+    }
+
+    private Object form(Unread unread) {
+        byte[] message = Objects.requireNonNull(unread.message());
+        byte[] content = unread.start() == 0 ? message : Arrays.copyOfRange(message, unread.start(), message.length);
+        return PFactory.createBytes(language, unread.isBytes() ? content : pickle.apply(content));
+    }
+
+    private static Object slices(PSequence items, int size) {
+        SequenceStorage storage = items.getSequenceStorage();
+        List<byte[]> messages = new ArrayList<>();
+        for (int from = 0; from < storage.length(); from += size) {
+            byte[] message = Writer.message(storage, from, Math.min(storage.length(), from + size));
+            if (message == null) {
+                return PNone.NONE;
+            }
+            messages.add(message);
+        }
+        return PythonContext.get(null).getEnv().asGuestValue(messages);
+    }
+}

@@ -1,0 +1,146 @@
+package parley.builtin;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.frame.VirtualFrame;
+import parley.memory.Member;
+import parley.sync.RLock;
+
+/**
+ * Locks that are free, or held by the caller with nobody waiting; see {@code parley.sync.OwnedWord}. Each gives whether
+ * it could: all else is the lock's own business. {@code Unsafe} reaches the memory, since the compiler knows it: a foreign
+ * memory segment would be called, not compiled in.
+ */
+@SuppressWarnings("removal")
+final class Words {
+    private static final int FREE = 0;
+    private static final int WAITERS = 0x8000_0000;
+    private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+
+    private Words() {}
+
+    private static boolean isMine(PythonContext python, long place, int me, long thread) {
+        var memory = python.getUnsafe();
+        return (memory.getIntVolatile(null, place) & ~WAITERS) == me
+                && memory.getLongVolatile(null, place + RLock.THREAD_AFTER_WORD) == thread;
+    }
+
+    /** Looks for some microseconds: most locks are held for less. */
+    private static boolean takeSoon(PythonContext python, long place, int me) {
+        var memory = python.getUnsafe();
+        if (me == FREE) {
+            return false;
+        }
+        for (int i = 0; ; i++) {
+            if (memory.getIntVolatile(null, place) == FREE && memory.compareAndSwapInt(null, place, FREE, me)) {
+                return true;
+            }
+            if (i == GLANCES) {
+                return false;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** {@code take(place)}: of a lock. */
+    static final class Take extends Builtin {
+        Take(PythonLanguage language) {
+            super(language, "take", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            return takeSoon(PythonContext.get(this), integer(frame, 0), Member.currentOwner());
+        }
+    }
+
+    /** {@code give(place)}: of a lock. */
+    static final class Give extends Builtin {
+        Give(PythonLanguage language) {
+            super(language, "give", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            int me = Member.currentOwner();
+            return me != FREE
+                    && PythonContext.get(this).getUnsafe().compareAndSwapInt(null, integer(frame, 0), me, FREE);
+        }
+    }
+
+    /** {@code take_again(place)}: of a lock that its owner may take again. */
+    static final class TakeAgain extends Builtin {
+        TakeAgain(PythonLanguage language) {
+            super(language, "take_again", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            PythonContext python = PythonContext.get(this);
+            var memory = python.getUnsafe();
+            long place = integer(frame, 0);
+            int me = Member.currentOwner();
+            long thread = Thread.currentThread().threadId();
+            if (isMine(python, place, me, thread)) {
+                memory.putInt(place + RLock.COUNT_AFTER_WORD, memory.getInt(place + RLock.COUNT_AFTER_WORD) + 1);
+                return true;
+            }
+            if (!takeSoon(python, place, me)) {
+                return false;
+            }
+            memory.putInt(place + RLock.COUNT_AFTER_WORD, 1);
+            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, thread);
+            return true;
+        }
+    }
+
+    /** {@code give_back(place)}: of a lock that its owner may take again, once. */
+    static final class GiveBack extends Builtin {
+        GiveBack(PythonLanguage language) {
+            super(language, "give_back", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            PythonContext python = PythonContext.get(this);
+            var memory = python.getUnsafe();
+            long place = integer(frame, 0);
+            int me = Member.currentOwner();
+            long thread = Thread.currentThread().threadId();
+            if (!isMine(python, place, me, thread)) {
+                return false;
+            }
+            int count = memory.getInt(place + RLock.COUNT_AFTER_WORD);
+            if (count > 1) {
+                memory.putInt(place + RLock.COUNT_AFTER_WORD, count - 1);
+                return true;
+            }
+            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, 0);
+            memory.putInt(place + RLock.COUNT_AFTER_WORD, 0);
+            if (memory.compareAndSwapInt(null, place, me, FREE)) {
+                return true;
+            }
+            memory.putInt(place + RLock.COUNT_AFTER_WORD, 1); // somebody waits: it is still ours, and wakes them itself
+            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, thread);
+            return false;
+        }
+    }
+
+    /** {@code holds(place)}: whether the calling thread has a lock that its owner may take again; False for no place. */
+    static final class Holds extends Builtin {
+        Holds(PythonLanguage language) {
+            super(language, "holds", 1);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            long place = integer(frame, 0);
+            return place != 0
+                    && isMine(
+                            PythonContext.get(this),
+                            place,
+                            Member.currentOwner(),
+                            Thread.currentThread().threadId());
+        }
+    }
+}
