@@ -17,6 +17,12 @@ public final class Libc {
     private static final boolean LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
 
+    private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
+    private static final int PRIVATE = 2;
+    private static final int FIXED = 0x10;
+    private static final int ANONYMOUS = 0x20;
+    private static final int NO_RESERVE = 0x4000;
+
     private Libc() {}
 
     /**
@@ -47,6 +53,36 @@ public final class Libc {
             return handle != null && (int) handle.invokeExact((int) pid, signal) == 0;
         } catch (Throwable e) {
             return false;
+        }
+    }
+
+    /** Gives mapped memory back but keeps its addresses: zeros lie there from now on. */
+    static void forget(MemorySegment mapping) {
+        if (!LINUX) {
+            return; // other systems number the flags differently
+        }
+        MethodHandle handle = find(
+                "mmap",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_LONG,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.JAVA_LONG));
+        try {
+            if (handle != null) {
+                long _ = (long) handle.invokeExact(
+                        mapping.address(),
+                        mapping.byteSize(),
+                        READ_WRITE,
+                        PRIVATE | FIXED | ANONYMOUS | NO_RESERVE,
+                        -1,
+                        0L);
+            }
+        } catch (Throwable e) {
+            // then it stays mapped until this process ends
         }
     }
 

@@ -27,6 +27,7 @@ import parley.trace.Self;
  */
 public record RunFolder(Path path) {
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
+    private static final String NAMED = "named";
     private static final Pattern NAME = Pattern.compile("parley-[^-]+-(\\d{1,18})-[0-9a-f]+");
 
     /**
@@ -100,6 +101,16 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * Says that the session made shared memory of that name.
+     *
+     * @param name of a {@link SharedMemory}
+     * @return an empty file's path; its folder is made by who first writes
+     */
+    Path named(String name) {
+        return path.resolve(NAMED).resolve(name.startsWith("/") ? name.substring(1) : name);
+    }
+
+    /**
      * The socket between front and session.
      *
      * @return its path
@@ -156,6 +167,7 @@ public record RunFolder(Path path) {
 
     /** More than once: a worker of the session may still write while we delete. */
     private static void delete(Path folder) {
+        SharedMemory.unlinkAll(folder.resolve(NAMED));
         for (int i = 0; i < 3 && Files.exists(folder, LinkOption.NOFOLLOW_LINKS); i++) {
             deleteOnce(folder);
         }

@@ -8,6 +8,7 @@
  *   RunFolder   parley-UID-PID-RANDOM/
  *     segment-0   2 MiB, laid out below       segment-1 ...   8 MiB or more each, heap only, made when needed
  *     classes/    prompt classes by content   spill-N         one large message each     control   the front's socket
+ *     named/      the names of SharedMemory that it made, which end with it
  *
  *   segment-0
  *        0  magic  | 8 founder's pid | 16 heap mutex | 20 number of files | 24 next free address | 32 newest object

@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.runtime.sequence.PSequence;
+import com.oracle.graal.python.runtime.sequence.storage.NativeByteSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import java.util.ArrayList;
@@ -125,6 +126,19 @@ public final class Builtins {
      */
     public static Object channel(PipeEnd end) {
         return new Channel.OfPipe(end);
+    }
+
+    /**
+     * Memory as a bytearray that is not copied. It must not be resized: hand out a view of it.
+     *
+     * @param place its address in this process, valid as long as Python may use it
+     * @param size in bytes
+     * @return for Python
+     */
+    public static Object bytes(long place, long size) {
+        int length = Math.toIntExact(size);
+        return PFactory.createByteArray(
+                PythonLanguage.get(null), NativeByteSequenceStorage.create(place, length, length, false));
     }
 
     private static Object toPython(byte @Nullable [] message) {

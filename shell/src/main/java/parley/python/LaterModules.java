@@ -15,8 +15,6 @@ final class LaterModules {
             "popen_fork",
             "reduction",
             "resource_sharer",
-            "resource_tracker",
-            "shared_memory",
             "sharedctypes",
             "spawn",
             "util");

@@ -1,9 +1,12 @@
 package parley.python;
 
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
 import parley.channel.PipeEnd;
 import parley.memory.ObjectKind;
+import parley.memory.SharedMemory;
 import parley.sync.Array;
 import parley.sync.Barrier;
 import parley.sync.BoundedSemaphore;
@@ -15,6 +18,7 @@ import parley.sync.Numbers;
 import parley.sync.RLock;
 import parley.sync.Semaphore;
 import parley.sync.Value;
+import parley.trace.UserFailure;
 
 /**
  * Makes what processes share, and finds it again by its address: what the classes of {@code multiprocessing} stand on. An
@@ -84,6 +88,28 @@ public final class SharedPort {
         @Nullable Guard guard = lock == 0 ? null : guard(lock, reentrant);
         char code = typecode.charAt(0);
         return new NumbersPort(size < 0 ? new Value(code, 0, guard) : new Array(code, size, guard));
+    }
+
+    /** Makes a named block, with a fresh name where {@code name} is empty. */
+    public MemoryPort createMemory(String name, long size) {
+        try {
+            return new MemoryPort(SharedMemory.create(name.isEmpty() ? null : name, size), "");
+        } catch (FileAlreadyExistsException e) {
+            return new MemoryPort(null, "exists");
+        } catch (UserFailure e) {
+            return new MemoryPort(null, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Finds a named block. */
+    public MemoryPort attachMemory(String name) {
+        try {
+            return new MemoryPort(SharedMemory.attach(name), "");
+        } catch (NoSuchFileException e) {
+            return new MemoryPort(null, "missing");
+        } catch (UserFailure e) {
+            return new MemoryPort(null, String.valueOf(e.getMessage()));
+        }
     }
 
     public NumbersPort attachNumbers(String kind, long address) {
