@@ -3,7 +3,10 @@ package parley.sync;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.LONG;
 
+import java.lang.foreign.MemorySegment;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import parley.memory.Deadline;
 import parley.memory.ObjectKind;
 import parley.trace.UserFailure;
 
@@ -16,8 +19,11 @@ import parley.trace.UserFailure;
  *      │ reset, somebody waits ─▶ RESETTING ─ the last one has gone, with an error ─▶ FILLING
  *      └ abort, a time is up, the action fails ─▶ BROKEN ─ reset ─▶ FILLING, or RESETTING while somebody is in it
  *
- *   body   0 parties | 4 state | 8 how many are in it | 16 condition's address         under the condition's lock
+ *   body   0 parties | 4 state | 16 condition's address | 64 seats, one word for each party: who is in it, or 0
+ *                                                                                      under the condition's lock
  * </pre>
+ *
+ * A party that is killed in it breaks it: those who wait find its seat a tenth of a second later at most.
  *
  * The states and their numbers are those of Python's {@code threading.Barrier}, which works on the same memory.
  */
@@ -25,8 +31,9 @@ public final class Barrier extends SharedObject {
     private static final long serialVersionUID = 1;
     private static final long PARTIES = BODY;
     private static final long STATE = BODY + 4;
-    private static final long COUNT = BODY + 8;
     private static final long CONDITION = BODY + 16;
+    private static final long SEATS = BODY + SIZE;
+    private static final double GLANCE = 0.1; // seconds
 
     private static final int FILLING = 0;
     private static final int DRAINING = 1;
@@ -34,6 +41,7 @@ public final class Barrier extends SharedObject {
     private static final int BROKEN = -2;
 
     private final transient Condition condition;
+    private final transient MemorySegment seats;
     private final transient @Nullable Runnable action;
     private final transient @Nullable Double timeout;
 
@@ -55,15 +63,20 @@ public final class Barrier extends SharedObject {
      * @throws UserFailure where {@code parties} is below 1
      */
     public Barrier(int parties, @Nullable Runnable action, @Nullable Double timeout) {
-        super(ObjectKind.BARRIER, 0);
-        if (parties < 1) {
-            throw new UserFailure("parties must be > 0: parties=" + parties);
-        }
+        super(ObjectKind.BARRIER, 0, seatBytes(parties));
         this.action = action;
         this.timeout = timeout;
         condition = new Condition(new Lock());
         INT.set(block, PARTIES, parties);
         LONG.setVolatile(block, CONDITION, condition.address());
+        seats = member.segment().block(address() + SEATS, seatBytes(parties));
+    }
+
+    private static long seatBytes(int parties) {
+        if (parties < 1) {
+            throw new UserFailure("parties must be > 0: parties=" + parties);
+        }
+        return 4L * parties;
     }
 
     private Barrier(long address) {
@@ -71,6 +84,7 @@ public final class Barrier extends SharedObject {
         action = null;
         timeout = null;
         condition = Condition.attach((long) LONG.getVolatile(block, CONDITION));
+        seats = member.segment().block(address + SEATS, seatBytes(parties()));
     }
 
     /**
@@ -101,10 +115,10 @@ public final class Barrier extends SharedObject {
      */
     public int await(@Nullable Double timeout) {
         try (var _ = condition.hold()) {
-            boolean _ = condition.await_for(() -> state() == FILLING || state() == BROKEN, null);
+            boolean _ = awaitLiving(() -> state() == FILLING || state() == BROKEN, null);
             checkWhole();
             int index = n_waiting();
-            INT.setVolatile(block, COUNT, index + 1);
+            sit();
             try {
                 if (index + 1 == parties()) {
                     open();
@@ -131,17 +145,64 @@ public final class Barrier extends SharedObject {
     }
 
     private void pass(@Nullable Double patience) {
-        if (!condition.await_for(() -> state() != FILLING, patience)) {
+        if (!awaitLiving(() -> state() != FILLING, patience)) {
             become(BROKEN);
         }
         checkWhole();
     }
 
     private void leave() {
-        int count = n_waiting() - 1;
-        INT.setVolatile(block, COUNT, count);
-        if (count == 0 && (state() == DRAINING || state() == RESETTING)) {
+        stand(member.owner());
+        if (n_waiting() == 0 && (state() == DRAINING || state() == RESETTING)) {
             become(FILLING);
+        }
+    }
+
+    private boolean awaitLiving(BooleanSupplier done, @Nullable Double patience) {
+        Deadline deadline = new Deadline(Seconds.nanos(patience));
+        while (!done.getAsBoolean()) {
+            long left = deadline.slice();
+            if (left <= 0) {
+                return false;
+            }
+            boolean _ = condition.await(Math.min(GLANCE, left / 1e9));
+            dismissDead();
+        }
+        return true;
+    }
+
+    /** Frees the seats of those who were killed in it: who has not gone yet finds it broken. Holds the lock. */
+    public void dismissDead() {
+        for (long seat = 0; seat < seats.byteSize(); seat += 4) {
+            int owner = (int) INT.getVolatile(seats, seat);
+            if (owner != 0
+                    && owner != member.owner()
+                    && !member.segment().processes().isAlive(owner)) {
+                INT.setVolatile(seats, seat, 0);
+                if (state() == FILLING) {
+                    become(BROKEN);
+                } else if (n_waiting() == 0 && state() != BROKEN) {
+                    become(FILLING);
+                }
+            }
+        }
+    }
+
+    /** Takes a seat, for the calling process. Holds the lock. */
+    private void sit() {
+        replaceSeat(0, member.owner());
+    }
+
+    private void stand(int owner) {
+        replaceSeat(owner, 0);
+    }
+
+    private void replaceSeat(int from, int to) {
+        for (long seat = 0; seat < seats.byteSize(); seat += 4) {
+            if ((int) INT.getVolatile(seats, seat) == from) {
+                INT.setVolatile(seats, seat, to);
+                return;
+            }
         }
     }
 
@@ -189,7 +250,11 @@ public final class Barrier extends SharedObject {
      * @return at this instant
      */
     public int n_waiting() {
-        return (int) INT.getVolatile(block, COUNT);
+        int count = 0;
+        for (long seat = 0; seat < seats.byteSize(); seat += 4) {
+            count += (int) INT.getVolatile(seats, seat) == 0 ? 0 : 1;
+        }
+        return count;
     }
 
     /**
@@ -215,23 +280,34 @@ public final class Barrier extends SharedObject {
     }
 
     /**
-     * A word of it, for Python's own barrier.
+     * Its state, for Python's own barrier.
      *
-     * @param state whether the state is meant; else how many are in it
-     * @return its value
+     * @return its number, as Python has it
      */
-    public int word(boolean state) {
-        return (int) INT.getVolatile(block, state ? STATE : COUNT);
+    public int stateNumber() {
+        return state();
     }
 
     /**
-     * Sets a word of it, for Python's own barrier, which holds the condition's lock.
+     * Sets its state, for Python's own barrier, which holds the condition's lock.
      *
-     * @param state whether the state is meant; else how many are in it
-     * @param value its value
+     * @param number as Python has it
      */
-    public void word(boolean state, int value) {
-        INT.setVolatile(block, state ? STATE : COUNT, value);
+    public void stateNumber(int number) {
+        INT.setVolatile(block, STATE, number);
+    }
+
+    /**
+     * The calling process comes or goes, for Python's own barrier, which holds the condition's lock.
+     *
+     * @param comes else it goes
+     */
+    public void seat(boolean comes) {
+        if (comes) {
+            sit();
+        } else {
+            stand(member.owner());
+        }
     }
 
     @Override

@@ -84,15 +84,16 @@ final class OwnedWord {
 
     private boolean takeFromTheDead(int word) {
         ProcessTable processes = member.segment().processes();
-        if ((int) INT.getVolatile(block, offset) != word || processes.isAlive(word & ~WAITERS)) {
+        if ((int) INT.getVolatile(block, offset) != word
+                || processes.isAlive(word & ~WAITERS)
+                || Takeover.isForbidden()) {
             return false;
         }
         String owner = processes.describe(word & ~WAITERS);
         if (!INT.compareAndSet(block, offset, word, member.owner() | WAITERS)) {
             return false;
         }
-        System.err.println("warning: the owner of a lock ended without releasing it: lock=" + name() + ", owner="
-                + owner + "\nMaybe what it guards is half written.");
+        Takeover.tell(name(), owner);
         return true;
     }
 

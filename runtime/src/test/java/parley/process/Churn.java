@@ -11,6 +11,8 @@ import java.util.Random;
 import parley.channel.Messages;
 import parley.memory.Deadline;
 import parley.memory.Member;
+import parley.sync.Barrier;
+import parley.sync.BrokenBarrier;
 import parley.sync.Lock;
 
 /** Processes that are to be killed at any instant: they put and get, lock and unlock, and check what they see. */
@@ -77,6 +79,22 @@ final class Churn {
             }
             if (!guard.pass()) {
                 return NOT_ALONE;
+            }
+        }
+    }
+
+    /** Args: a barrier, where to say that it broke, where to wait until it is whole again. */
+    static Object meet(List<?> args) throws Exception {
+        quiet();
+        Barrier barrier = Barrier.attach(((Number) args.get(0)).longValue());
+        Messages told = Bodies.queue(args.get(1));
+        Messages whole = Bodies.queue(args.get(2));
+        while (true) {
+            try {
+                barrier.await();
+            } catch (BrokenBarrier e) {
+                told.put(Bodies.text("broken"), 0);
+                whole.get(Deadline.FOREVER);
             }
         }
     }

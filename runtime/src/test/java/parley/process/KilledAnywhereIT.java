@@ -2,6 +2,7 @@ package parley.process;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.OutputStream;
@@ -20,13 +21,18 @@ import parley.channel.Empty;
 import parley.channel.Full;
 import parley.channel.Messages;
 import parley.memory.Member;
+import parley.sync.Barrier;
+import parley.sync.BrokenBarrier;
 import parley.sync.Lock;
 import parley.testing.Shipments;
 
 /** Readers, writers and owners of a lock are killed at random instants: those who live go on, and nothing is torn. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class KilledAnywhereIT {
-    private static final int ROUNDS = 36;
+    /** More by hand: {@code -Dparley.kills=1000}; each round is one kill. */
+    private static final int ROUNDS = Integer.getInteger("parley.kills", 36);
+
+    private static final int PARTIES = 4;
     private static final int AT_ONCE = 4;
     private static final long HANG = 10_000_000_000L; // far more than a takeover takes, also on a busy machine
 
@@ -38,6 +44,7 @@ class KilledAnywhereIT {
     private final long word =
             Member.current().segment().allocate(64, Member.current().owner());
     private final Map<Integer, Integer> last = new HashMap<>();
+    private long longest;
     private int started;
     private int read;
 
@@ -92,8 +99,10 @@ class KilledAnywhereIT {
             children.add(start()); // one more comes up while others are killed
             readFor(1 + random.nextInt(30_000_000));
             Child victim = children.remove(random.nextInt(AT_ONCE));
+            long killed = System.nanoTime();
             victim.kill();
             assertTrue(guard.pass(), "somebody else is inside");
+            longest = Math.max(longest, System.nanoTime() - killed);
             assertTrue(victim.join(HANG));
             assertEquals(-9, victim.exitcode(), victim.name());
             while (true) { // the writers fill it, or a reader empties it: both must end
@@ -115,7 +124,50 @@ class KilledAnywhereIT {
             assertTrue(child.join(HANG));
         }
         drain();
+        say("queue and lock", ROUNDS);
         assertTrue(read > 10 * ROUNDS, "hardly anything happened: read=" + read);
+    }
+
+    /** For who runs many rounds by hand. */
+    private void say(String what, int kills) {
+        System.out.println(what + ": kills=" + kills + ", longest wait=" + longest / 1_000_000 + " ms");
+    }
+
+    @Test
+    void thePartiesOfABarrierThatLiveLearnOfIt() throws Empty, Full {
+        Barrier barrier = new Barrier(PARTIES);
+        Messages told = Messages.create(0);
+        Messages whole = Messages.create(0);
+        List<Child> children = new ArrayList<>();
+        for (int round = 0; round < ROUNDS / 3; round++) { // a fresh process for each, and nothing to do meanwhile
+            while (children.size() < PARTIES - 1) {
+                children.add(Child.start(
+                        "party",
+                        true,
+                        Shipments.of(Churn.class, "meet", barrier.address(), told.address(), whole.address())));
+            }
+            long until = System.nanoTime() + random.nextInt(20_000_000);
+            do {
+                barrier.await();
+            } while (System.nanoTime() < until);
+            long killed = System.nanoTime();
+            children.remove(random.nextInt(PARTIES - 1)).kill();
+            assertThrows(BrokenBarrier.class, () -> {
+                while (true) {
+                    barrier.await(0.5); // one that was killed outside is not missed by anybody else
+                }
+            });
+            for (int i = 0; i < PARTIES - 2; i++) {
+                told.get(HANG);
+            }
+            longest = Math.max(longest, System.nanoTime() - killed);
+            assertEquals(0, barrier.n_waiting());
+            barrier.reset();
+            for (int i = 0; i < PARTIES - 2; i++) {
+                whole.put(new byte[] {1}, 0);
+            }
+        }
+        say("barrier", ROUNDS / 3);
     }
 
     private void drain() throws Full, Empty {

@@ -5,8 +5,6 @@ import parley.trace.UserFailure;
 
 /** A lock as {@code multiprocessing/synchronize.py} uses it: no call throws. Public for Python code. Any thread. */
 public final class LockPort {
-    private static final int INTERRUPTED = -1;
-
     private final Lock lock;
     private final Interrupts interrupts;
 
@@ -30,16 +28,9 @@ public final class LockPort {
         return lock.name();
     }
 
-    /** 1 when this process has it now, 0 when not in time, -1 interrupted. */
-    public int acquire(long nanos) {
-        if (lock.acquire(false, null)) {
-            return 1;
-        }
-        if (nanos == 0) {
-            return 0;
-        }
-        Double timeout = nanos < 0 ? null : (Double) (nanos / 1e9);
-        return interrupts.blocking(() -> lock.acquire(true, timeout) ? 1 : 0, INTERRUPTED);
+    /** See {@link SyncPort#lock}. */
+    public Object acquire(long nanos) {
+        return SyncPort.lock(lock, nanos, interrupts);
     }
 
     /** Gives it back; false where it is free. */

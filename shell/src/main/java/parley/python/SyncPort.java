@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import parley.sync.Barrier;
 import parley.sync.Condition;
 import parley.sync.Event;
+import parley.sync.Guard;
 import parley.sync.RLock;
 import parley.sync.Semaphore;
+import parley.sync.Takeover;
 import parley.trace.Named;
 import parley.trace.UserFailure;
 import parley.wire.Portable;
@@ -38,6 +40,20 @@ public sealed interface SyncPort {
         return nanos < 0 ? null : (Double) (nanos / 1e9);
     }
 
+    /** For a lock: 1, 0 and -1 as above, or a text: the caller has it, and must know what became of its last owner. */
+    static Object lock(Guard lock, long nanos, Interrupts interrupts) {
+        Takeover.Outcome now = Takeover.collect(() -> lock.acquire(false, null));
+        if (now.taken() || nanos == 0) {
+            return code(now);
+        }
+        return interrupts.blocking(() -> code(Takeover.collect(() -> lock.acquire(true, seconds(nanos)))), (Object)
+                (-1));
+    }
+
+    private static Object code(Takeover.Outcome outcome) {
+        return outcome.warning() != null ? outcome.warning() : outcome.taken() ? 1 : 0;
+    }
+
     private static boolean allowed(Runnable action) {
         try {
             action.run();
@@ -49,11 +65,8 @@ public sealed interface SyncPort {
 
     /** A lock that its owner may take again. */
     record Reentrant(RLock object, Interrupts interrupts) implements SyncPort {
-        public int acquire(long nanos) {
-            if (object.acquire(false, null)) {
-                return 1;
-            }
-            return nanos == 0 ? 0 : waited(interrupts, () -> object.acquire(true, seconds(nanos)));
+        public Object acquire(long nanos) {
+            return SyncPort.lock(object, nanos, interrupts);
         }
 
         /** False where the calling thread does not hold it. */
@@ -160,12 +173,24 @@ public sealed interface SyncPort {
             return object.condition().address();
         }
 
-        public int word(boolean state) {
-            return object.word(state);
+        public int state() {
+            return object.stateNumber();
         }
 
-        public void setWord(boolean state, int value) {
-            object.word(state, value);
+        public void setState(int number) {
+            object.stateNumber(number);
+        }
+
+        public int count() {
+            return object.n_waiting();
+        }
+
+        public void seat(boolean comes) {
+            object.seat(comes);
+        }
+
+        public void dismissDead() {
+            object.dismissDead();
         }
     }
 }

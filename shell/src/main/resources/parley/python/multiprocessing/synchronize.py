@@ -11,6 +11,7 @@ __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event
 
 _shared = host.shared()
 _MOST = 2**31 - 1
+_GLANCE = 0.1  # seconds between looks for killed parties of a barrier
 _take, _give = host.builtin('take'), host.builtin('give')
 _take_again, _give_back = host.builtin('take_again'), host.builtin('give_back')
 
@@ -50,6 +51,10 @@ class _Acquired(_Shared):
         patience = _patience(block, timeout)
         while True:
             code = self._acquire(patience)
+            if type(code) is str:
+                import warnings
+                warnings.warn(code, RuntimeWarning, stacklevel=4)
+                return True
             if code >= 0:
                 return code == 1
             # interrupted: the signal's handler has run, or raised, by now
@@ -244,19 +249,39 @@ class Barrier(threading.Barrier):
 
     @property
     def _state(self):
-        return self._port.word(True)
+        return self._port.state()
 
     @_state.setter
     def _state(self, value):
-        self._port.setWord(True, value)
+        self._port.setState(value)
 
     @property
     def _count(self):
-        return self._port.word(False)
+        return self._port.count()
 
     @_count.setter
     def _count(self, value):
-        self._port.setWord(False, value)
+        self._port.seat(value > self._port.count())
+
+    def _enter(self):
+        self._await_living(lambda: self._state not in (-1, 1), None)
+        super()._enter()
+
+    def _wait(self, timeout):
+        self._await_living(lambda: self._state != 0, timeout)
+        super()._wait(0)
+
+    def _await_living(self, done, timeout):
+        """As ``wait_for`` of the condition, but finds those who were killed in the barrier."""
+        from time import monotonic
+        end = None if timeout is None else monotonic() + timeout
+        while not done():
+            left = None if end is None else end - monotonic()
+            if left is not None and left <= 0:
+                return False
+            self._cond.wait(_GLANCE if left is None else min(left, _GLANCE))
+            self._port.dismissDead()
+        return True
 
     @property
     def _name(self):
