@@ -18,7 +18,8 @@
  * What becomes of each thread in the child:
  *
  *   the caller                                    goes on
- *   the VM's own, and Java's in the group system  made again
+ *   the VM's own, and Java's in the group system, made again
+ *   and GraalPy's that serve the interpreter
  *   all other Java threads ("the program's")      made again too, but suspended: as good as left behind, as fork()
  *                                                 leaves them everywhere. Those in C code may hold malloc's lock, those
  *                                                 in the VM one of its locks: they run until they come back to Java

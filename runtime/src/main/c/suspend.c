@@ -1,6 +1,7 @@
 /* Suspends the program's threads before a fork: all Java threads in the group main and below it, but the calling one. A
  * thread that is suspended is a safe one to every safepoint, whether it is there or not. Truffle's compilers are ours,
- * but one that compiles is suspended too, so that it can rest in the copy (see fork.c). */
+ * but one that compiles is suspended too, so that it can rest in the copy (see fork.c). Those that make Python's threads
+ * take turns, and bring it signals, go on in the copy. */
 #define _GNU_SOURCE
 #include <jvmti.h>
 #include <stdint.h>
@@ -96,6 +97,7 @@ static int in_main_group(jthreadGroup group) {
  * copy those of the original are suspended already, and stay so. */
 static int find(JNIEnv *env) {
   static const char compiler[] = "TruffleCompilerThread";
+  static const char python[] = "python-actions-";
   static jthread others[MOST_COMPILERS];
   jthread current, *all;
   jint count, kept = 0, aside = 0;
@@ -104,9 +106,9 @@ static int find(JNIEnv *env) {
   for (jint i = 0; i < count && kept < MOST_THREADS; i++) {
     jvmtiThreadInfo info;
     if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
-    if (strncmp(info.name, compiler, strlen(compiler)) == 0) {
+    if (starts(info.name, compiler)) {
       if (aside < MOST_COMPILERS && (!waits(all[i]) || suspended_already(all[i]))) others[aside++] = all[i];
-    } else if (in_main_group(info.thread_group) && !suspended_already(all[i])) {
+    } else if (!starts(info.name, python) && in_main_group(info.thread_group) && !suspended_already(all[i])) {
       suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
       all[kept++] = all[i];
     }

@@ -75,7 +75,7 @@ abstract class Builtin extends PRootNode {
         @Override
         public Object execute(VirtualFrame frame) {
             return call(
-                    PArguments.getArgument(frame, 0),
+                    arguments > 0 ? PArguments.getArgument(frame, 0) : this,
                     arguments > 1 ? PArguments.getArgument(frame, 1) : this,
                     arguments > 2 ? PArguments.getArgument(frame, 2) : this);
         }

@@ -34,6 +34,7 @@ import parley.trace.BugFailure;
  *   offer(channel, value)     whether it was put
  *   poll(channel)             the oldest value, or an unread one
  *   is_unread is_nothing is_bytes (found)
+ *   look_again()              nothing, but the compiler does not know that
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  * </pre>
  *
@@ -69,6 +70,7 @@ public final class Builtins {
         add("decode", 1, (message, _, _) -> read(toJava(message), 0, false));
         add("offer", 2, (channel, value, _) -> offer((Channel) channel, value));
         add("poll", 1, (channel, _, _) -> poll((Channel) channel));
+        add("look_again", 0, (_, _, _) -> PNone.NONE);
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));

@@ -13,7 +13,7 @@ import java.math.BigInteger;
 final class NumberNodes {
     private NumberNodes() {}
 
-    /** {@code read_x(place, index)}. */
+    /** {@code read_x(place, index)}. Volatile: a loop that waits for another process reads again each time. */
     static final class Read extends Builtin {
         private final char code;
 
@@ -28,17 +28,17 @@ final class NumberNodes {
             long index = integer(frame, 1);
             var memory = PythonContext.get(this).getUnsafe();
             return switch (code) {
-                case 'b' -> (int) memory.getByte(place + index);
-                case 'B' -> memory.getByte(place + index) & 0xff;
-                case '?' -> memory.getByte(place + index) != 0;
-                case 'h' -> (int) memory.getShort(place + 2 * index);
-                case 'H' -> memory.getShort(place + 2 * index) & 0xffff;
-                case 'i' -> memory.getInt(place + 4 * index);
-                case 'I' -> memory.getInt(place + 4 * index) & 0xffff_ffffL;
-                case 'l', 'q' -> memory.getLong(place + 8 * index);
-                case 'L', 'Q' -> unsigned(memory.getLong(place + 8 * index));
-                case 'f' -> (double) memory.getFloat(place + 4 * index);
-                default -> memory.getDouble(place + 8 * index);
+                case 'b' -> (int) memory.getByteVolatile(null, place + index);
+                case 'B' -> memory.getByteVolatile(null, place + index) & 0xff;
+                case '?' -> memory.getByteVolatile(null, place + index) != 0;
+                case 'h' -> (int) memory.getShortVolatile(null, place + 2 * index);
+                case 'H' -> memory.getShortVolatile(null, place + 2 * index) & 0xffff;
+                case 'i' -> memory.getIntVolatile(null, place + 4 * index);
+                case 'I' -> memory.getIntVolatile(null, place + 4 * index) & 0xffff_ffffL;
+                case 'l', 'q' -> memory.getLongVolatile(null, place + 8 * index);
+                case 'L', 'Q' -> unsigned(memory.getLongVolatile(null, place + 8 * index));
+                case 'f' -> (double) memory.getFloatVolatile(null, place + 4 * index);
+                default -> memory.getDoubleVolatile(null, place + 8 * index);
             };
         }
 

@@ -18,6 +18,7 @@ import parley.fork.Fork;
 import parley.memory.Deadline;
 import parley.memory.Libc;
 import parley.memory.Member;
+import parley.memory.SessionKey;
 import parley.pool.Dispatcher;
 import parley.pool.WorkerLoop;
 import parley.process.Child;
@@ -197,6 +198,11 @@ public final class Host {
     /** Values to messages and back. */
     public Codec codec() {
         return codec;
+    }
+
+    /** The session's key for connections, in hexadecimal digits. */
+    public String authkey() {
+        return SessionKey.of(Member.current().folder());
     }
 
     /** A function that Python calls as one of its own; see {@link Builtins}. */

@@ -6,18 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The modules of {@code multiprocessing} that come with later versions: importing one says so. */
 final class LaterModules {
     private static final String PACKAGE = "multiprocessing.";
-    private static final Set<String> NAMES = Set.of(
-            "connection",
-            "dummy",
-            "forkserver",
-            "heap",
-            "managers",
-            "popen_fork",
-            "reduction",
-            "resource_sharer",
-            "sharedctypes",
-            "spawn",
-            "util");
+    private static final Set<String> NAMES = Set.of("forkserver", "heap", "popen_fork", "resource_sharer", "spawn");
 
     private LaterModules() {}
 

@@ -36,6 +36,9 @@ def boot(host):
             spec.has_location = True
             if package:
                 spec.submodule_search_locations = [home + place]
+                if name == 'multiprocessing':  # what we do not have comes from the standard library's own
+                    import os
+                    spec.submodule_search_locations.append(os.path.dirname(os.__file__) + '/multiprocessing')
             return spec
 
         @staticmethod
@@ -54,6 +57,16 @@ def boot(host):
     posix._exit = host.exit  # the context's own ends Python alone, and as an error
     if 'os' in sys.modules:
         sys.modules['os']._exit = host.exit
+
+    limits = posix.sysconf
+
+    def sysconf(name):
+        """Semaphores are words of shared memory here: the system's limit is not ours."""
+        return -1 if name == 'SC_SEM_NSEMS_MAX' else limits(name)
+
+    posix.sysconf = sysconf
+    if 'os' in sys.modules:
+        sys.modules['os'].sysconf = sysconf
 
     sys.meta_path.insert(0, Library)
     import _parley

@@ -40,7 +40,16 @@ class SharedIT {
         "shared.py, spawn",
         "pipes.py, fork",
         "pipes.py, forkserver",
-        "pipes.py, spawn"
+        "pipes.py, spawn",
+        "memory.py, fork",
+        "memory.py, forkserver",
+        "memory.py, spawn",
+        "managers.py, fork",
+        "managers.py, forkserver",
+        "managers.py, spawn",
+        "futures.py, fork",
+        "futures.py, forkserver",
+        "futures.py, spawn"
     })
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();

@@ -7,10 +7,21 @@ from _parley import console, frames, host, parcel, script, shipping, values
 
 def unpack(form):
     """What was sent: a callable in a holder, or what :func:`failed` gives."""
+    _settle()
     try:
         return Arrived(shipping.open_envelope(form.encode('latin-1')))
     except BaseException as error:
         return failed(error)
+
+
+def _settle():
+    """In a pool's worker that was copied, once: Python learns of it; a ``Process`` has done so by itself."""
+    from _parley import system
+    if not system.is_settled():
+        system.copied(forget=True)
+        processes = sys.modules.get('multiprocessing.process')
+        if processes is not None:
+            processes._pool_worker()
 
 
 class Arrived:

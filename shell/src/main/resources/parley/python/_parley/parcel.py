@@ -59,7 +59,7 @@ class Parcel(_pickle.Pickler):
         rule = _rules.get(kind)
         if rule is not None:
             return rule(self, value)
-        if kind in SHARED:
+        if any(known in SHARED for known in kind.__mro__):
             return self._shared(value)
         if isinstance(value, type):
             return _class(self, value)
@@ -69,7 +69,8 @@ class Parcel(_pickle.Pickler):
     def _shared(self, value):
         if not self.inherit:
             raise RuntimeError(only_by_inheritance(value))
-        return attach, (type(value).__name__, *(getattr(value, '_arguments', None) or (value._address,)))
+        kind = next(known for known in type(value).__mro__ if known in SHARED)  # of a subclass: what we know of it
+        return attach, (kind.__name__, *(getattr(value, '_arguments', None) or (value._address,)))
 
 
 def attach(kind, *arguments):

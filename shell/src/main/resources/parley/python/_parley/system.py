@@ -25,9 +25,13 @@ def arrive(folder, gone, changed):
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
     random.seed()
+    is_settled()
 
 
 _before, _in_parent, _in_child = [], [], []
+
+
+_pid = host.pid()
 
 
 def copied(forget):
@@ -42,7 +46,20 @@ def copied(forget):
     atexit = sys.modules.get('atexit')
     if atexit is not None and forget:
         atexit._clear()
+    util = sys.modules.get('multiprocessing.util')
+    if util is not None and forget:
+        util._finalizer_registry.clear()
+        util._run_after_forkers()  # so that proxies do not answer each other over one connection
+        atexit.register(util._exit_function)
     _run(_in_child)
+    is_settled()
+
+
+def is_settled():
+    """Whether this process is the one that asked last: false once in a copy that nobody has put right yet."""
+    global _pid
+    before, _pid = _pid, host.pid()
+    return before == _pid
 
 
 def with_lock(copy):

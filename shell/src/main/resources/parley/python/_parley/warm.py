@@ -96,6 +96,8 @@ ELSEWHERE = '/dev'
 
 def rehearse():
     """Imports and runs; leaves nothing behind but modules and compiled code."""
+    from _parley import threads
+    threads.mend()
     for name in OURS + MODULES:
         try:
             __import__(name)

@@ -11,3 +11,11 @@ globals().update((name, getattr(context._default_context, name)) for name in __a
 
 SUBDEBUG = 5
 SUBWARNING = 25
+
+
+def __getattr__(name):
+    """Submodules that nobody has imported yet: CPython has imported these for itself."""
+    if name in ('connection', 'reduction', 'util'):
+        from importlib import import_module
+        return import_module('multiprocessing.' + name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')

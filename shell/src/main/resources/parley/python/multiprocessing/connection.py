@@ -3,9 +3,9 @@
 from _parley import host, parcel, values
 
 from .context import BufferTooShort
-from .process import nanos
+from .process import child_of, nanos
 
-__all__ = ['Connection', 'Pipe', 'wait']
+__all__ = ['Client', 'Connection', 'Listener', 'Pipe', 'wait']
 
 _shared = host.shared()
 _encode, _loads = values.encode, parcel.loads
@@ -13,7 +13,7 @@ _offer, _poll = host.builtin('offer'), host.builtin('poll')
 _is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
 _is_bytes = host.builtin('is_bytes')
 _SENT, _BROKEN = 0, 1
-_NAP = 0.001
+_SHORTEST_NAP, _NAP = 0.00005, 0.001  # seconds
 
 
 class Connection:
@@ -170,6 +170,15 @@ class Connection:
         return _attach, (self._port.ticket(),)
 
 
+def __getattr__(name):
+    """Connections over sockets are the standard library's own; loaded where they are used."""
+    from _parley import standard
+    sockets = standard.load('connection')
+    if name.startswith('__') or not hasattr(sockets, name):
+        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    return getattr(sockets, name)
+
+
 def _attach(ticket):
     return Connection(_shared.attachPipe(ticket))
 
@@ -181,15 +190,30 @@ def Pipe(duplex=True):
 
 
 def wait(object_list, timeout=None):
-    """Those connections that have something to receive, or the end; waits for one."""
+    """Those that are ready; waits for one.
+
+    A connection is ready when it has something to receive, or the end; a socket when it can be read; a process's
+    ``sentinel`` when the process has ended.
+    """
     from time import monotonic, sleep
     end = None if timeout is None else monotonic() + timeout
     objects = list(object_list)
+    nap = _SHORTEST_NAP
     while True:
-        ready = [one for one in objects if one.poll(0)]
+        ready = [one for one in objects if _is_ready(one)]
         if ready or (end is not None and monotonic() >= end):
             return ready
-        if len(objects) == 1:
+        if len(objects) == 1 and hasattr(objects[0], 'poll'):
             objects[0].poll(None if end is None else end - monotonic())
         else:
-            sleep(_NAP)
+            sleep(nap if end is None else max(0, min(nap, end - monotonic())))
+            nap = min(_NAP, nap * 2)
+
+
+def _is_ready(one):
+    if hasattr(one, 'poll'):
+        return one.poll(0)
+    if isinstance(one, int) and (child := child_of(one)):
+        return not child.is_alive()
+    from select import select
+    return bool(select([one], [], [], 0)[0])

@@ -1,5 +1,8 @@
 """The front door: what ``multiprocessing`` offers, and the start methods."""
 
+import os
+import threading
+
 from _parley import host
 
 from . import process
@@ -7,7 +10,7 @@ from . import process
 __all__ = ()
 
 #: What comes with later versions: each says so when it is called.
-LATER = ('Manager', 'allow_connection_pickling', 'get_logger', 'log_to_stderr', 'set_executable')
+LATER = ()
 
 
 class ProcessError(Exception):
@@ -57,6 +60,26 @@ class BaseContext:
         """Two connected ends; of one that is not duplex, the first receives and the second sends."""
         from .connection import Pipe
         return Pipe(duplex)
+
+    def Manager(self):
+        """A process that holds objects for others, who use them through proxies."""
+        from .managers import SyncManager
+        manager = SyncManager(ctx=self.get_context())
+        manager.start()
+        return manager
+
+    def get_logger(self):
+        """What this package logs with."""
+        from .util import get_logger
+        return get_logger()
+
+    def log_to_stderr(self, level=None):
+        """Shows what this package logs; from that level on."""
+        from .util import log_to_stderr
+        return log_to_stderr(level)
+
+    def allow_connection_pickling(self):
+        """Does nothing: connections travel anyway."""
 
     def JoinableQueue(self, maxsize=0):
         """A queue whose users say when they are done with an item."""
@@ -133,6 +156,9 @@ class BaseContext:
         if not all(isinstance(name, str) for name in module_names):
             raise TypeError('module_names must be a list of strings')
 
+    def set_executable(self, executable):
+        """Does nothing: what starts a process is Parley's own."""
+
     def freeze_support(self):
         """Does nothing: kept for scripts that call it."""
 
@@ -167,6 +193,31 @@ def _later(name):
 
 for _name in LATER:
     setattr(BaseContext, _name, _later(_name))
+
+
+class _Sending(threading.local):
+    """What this thread is about to start; its parts may hold secrets, and what goes by inheritance only."""
+
+    process = None
+
+
+_sending = _Sending()
+
+
+def get_spawning_popen():
+    """The process that this thread is sending its body to, or None."""
+    return _sending.process
+
+
+def set_spawning_popen(process):
+    _sending.process = process
+
+
+def __getattr__(name):
+    if name == 'reduction':  # used by the standard library's own modules; a start need not wait for it
+        from importlib import import_module
+        return import_module('multiprocessing.reduction')
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 class Process(process.BaseProcess):
@@ -214,6 +265,10 @@ class DefaultContext(BaseContext):
     """The context of the module's own functions."""
 
     Process = Process
+
+    #: What GraalPy's standard library asks of its own context.
+    _get_id, _close = staticmethod(os.getpid), staticmethod(os.close)
+    _is_graalpy = staticmethod(lambda: False)  # there: without processes
 
     def __init__(self):
         self._chosen = None

@@ -5,7 +5,7 @@ from _parley import host, parcel, shipping, values
 from . import context
 from .process import nanos
 
-__all__ = ['Pool']
+__all__ = ['Pool', 'ThreadPool']
 
 _slices = host.builtin('encode_slices')
 
@@ -277,6 +277,14 @@ class MapResult(ApplyResult):
         for chunk in range(self._count):
             results += values.decode(self._job.result(chunk))
         return results
+
+
+def __getattr__(name):
+    """Pools of threads are the standard library's own; loaded where they are used."""
+    if name == 'ThreadPool':
+        from _parley import standard
+        return standard.load('pool').ThreadPool
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 def packed(func):

@@ -2,6 +2,7 @@
 
 import itertools
 import sys
+import weakref
 
 from _parley import host
 
@@ -29,9 +30,29 @@ def active_children():
     return list(_children)
 
 
+def child_of(sentinel):
+    """The child that a sentinel stands for, or None."""
+    return next((child for child in _started.values() if child._sentinel == sentinel), None)
+
+
 def nanos(timeout):
     """A timeout in seconds, None for no end, as Java wants it."""
     return -1 if timeout is None else max(0, int(timeout * 1e9))
+
+
+class AuthenticationString(bytes):
+    """A key; it goes to children, and nowhere else."""
+
+    def __reduce__(self):
+        from .context import get_spawning_popen
+        if get_spawning_popen() is None:
+            raise TypeError('Pickling an AuthenticationString object is disallowed for security reasons')
+        return AuthenticationString, (bytes(self),)
+
+
+def _cleanup():
+    """Joins children that have ended."""
+    active_children()
 
 
 class BaseProcess:
@@ -77,7 +98,15 @@ class BaseProcess:
             self._child = host.fork(self.name, self.daemon, self._go_on)
         else:
             from _parley import shipping
-            self._child = host.start(self.name, self.daemon, method, shipping.pack(self, self._parts()))
+            from .context import set_spawning_popen
+            set_spawning_popen(self)
+            try:
+                form = shipping.pack(self, self._parts())
+            finally:
+                set_spawning_popen(None)
+            self._child = host.start(self.name, self.daemon, method, form)
+        self._sentinel = self._child.pid()
+        _started[self._sentinel] = self
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
         _children.add(self)
 
@@ -178,11 +207,14 @@ class BaseProcess:
 
     @property
     def authkey(self):
-        return self._config.get('authkey', b'')
+        """Proves to others that a connection comes from this session, or from who was told the key."""
+        if 'authkey' not in self._config:
+            self._config['authkey'] = AuthenticationString(bytes.fromhex(host.authkey()))
+        return self._config['authkey']
 
     @authkey.setter
     def authkey(self, authkey):
-        self._config['authkey'] = bytes(authkey)
+        self._config['authkey'] = AuthenticationString(authkey)
 
     @property
     def exitcode(self):
@@ -206,7 +238,12 @@ class BaseProcess:
         self._check_closed()
         if self._child is None:
             raise ValueError('process not started')
-        return self._child.pid()
+        return self._sentinel
+
+    @property
+    def _popen(self):
+        """What the standard library's own modules end a child by."""
+        return None if self._child is None else self
 
     def __repr__(self):
         status = None
@@ -313,5 +350,6 @@ _current_process = _MainProcess()
 _parent_process = None
 _numbers = itertools.count(1)
 _children = set()
+_started = weakref.WeakValueDictionary()  # by sentinel
 if host.isChild():
     _pool_worker()

@@ -34,7 +34,13 @@ class Queue:
 
     def _put(self, obj, block, timeout):
         """What is not plain, or has no room."""
-        message = _encode(obj)
+        try:
+            message = _encode(obj)
+        except Exception as error:
+            if type(self)._on_queue_feeder_error is Queue._on_queue_feeder_error:
+                raise
+            self._on_queue_feeder_error(error, obj)
+            return
         patience = (-1 if timeout is None else nanos(timeout)) if block else 0
         while True:
             code = self._port.put(message, patience)
@@ -70,6 +76,13 @@ class Queue:
                 return found
             # interrupted: the signal's handler has run, or raised, by now; or another process was faster
 
+    def _poll(self, timeout):
+        """Whether there is an item in time; None is without end."""
+        while True:
+            code = self._port.await_(nanos(timeout))
+            if code != values.STOPPED:
+                return code == 0
+
     def put_nowait(self, obj):
         return self.put(obj, False)
 
@@ -95,6 +108,15 @@ class Queue:
         assert self._port.isClosed(), 'Queue {0!r} not closed'.format(self)
         while self._port.join_thread() != 0:
             pass  # interrupted: the signal's handler has run, or raised, by now
+
+    def _terminate_broken(self):
+        """Called by ``concurrent.futures`` where nobody will get what is in it."""
+        self.close()
+        self.cancel_join_thread()
+
+    @staticmethod
+    def _on_queue_feeder_error(e, obj):
+        """Called for what cannot be sent, where a subclass has its own; else ``put`` raises."""
 
     def cancel_join_thread(self):
         """Allows this process to end before everything that it has put is handed on."""
@@ -133,6 +155,18 @@ class SimpleQueue:
 
     def __init__(self, *, ctx=None):
         self._queue = Queue()
+
+    @property
+    def _reader(self):
+        """What ``multiprocessing.connection.wait`` and the standard library's own pools wait for."""
+        return self
+
+    def poll(self, timeout=0.0):
+        """Whether there is an item in time."""
+        return self._queue._poll(timeout)
+
+    def recv(self):
+        return self._queue.get()
 
     @property
     def _address(self):
