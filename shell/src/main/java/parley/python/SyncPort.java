@@ -46,8 +46,8 @@ public sealed interface SyncPort {
         if (now.taken() || nanos == 0) {
             return code(now);
         }
-        return interrupts.blocking(() -> code(Takeover.collect(() -> lock.acquire(true, seconds(nanos)))), (Object)
-                (-1));
+        Object interrupted = -1;
+        return interrupts.blocking(() -> code(Takeover.collect(() -> lock.acquire(true, seconds(nanos)))), interrupted);
     }
 
     private static Object code(Takeover.Outcome outcome) {

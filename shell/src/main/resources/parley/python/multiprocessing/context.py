@@ -9,9 +9,6 @@ from . import process
 
 __all__ = ()
 
-#: What comes with later versions: each says so when it is called.
-LATER = ()
-
 
 class ProcessError(Exception):
     pass
@@ -180,19 +177,6 @@ class BaseContext:
         """The module that pickles: ours."""
         from _parley import parcel
         return parcel
-
-
-def _later(name):
-    def missing(self, *args, **kwargs):
-        raise NotImplementedError(f'not in this version of parley: multiprocessing.{name}')
-    missing.__name__ = name
-    missing.__qualname__ = f'BaseContext.{name}'
-    missing.__doc__ = 'Comes with a later version.'
-    return missing
-
-
-for _name in LATER:
-    setattr(BaseContext, _name, _later(_name))
 
 
 class _Sending(threading.local):
