@@ -7,7 +7,11 @@
  *   worker ─────▶ PythonLanguage ─▶ PythonRoutine ─────▲   └──────find──▶ _parley.body
  *
  *   multiprocessing.Queue, Lock, Process, Pool ──▶ Host ──▶ QueuePort, LockPort, PoolPort, JobPort ──▶ parley.*
- *   Python values ──pickle──▶ PickleReader ──▶ tag codec ──▶ PickleWriter ──pickle──▶ Python values
+ *     what can be done at once: built-in functions of ours ──────▶ parley.builtin ──────────────────────────▶ parley.*
+ *   plain Python values ──────▶ parley.builtin ──▶ tag codec ──▶ parley.builtin ──────▶ Python values
+ *   all others ───pickle──────▶ PickleReader ────▶ tag codec ──▶ PickleWriter ─pickle─▶ Python values
+ *
+ *   Manager, Listener, Client, ThreadPool, ProcessPoolExecutor: the standard library's own, over the same modules
  * </pre>
  *
  * One thread is Python's main thread: it makes the context, runs the user's code and gets the KeyboardInterrupt. Classes
