@@ -8,6 +8,7 @@ import com.oracle.graal.python.runtime.sequence.PSequence;
 import com.oracle.graal.python.runtime.sequence.storage.NativeByteSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
 import parley.channel.PipeEnd;
 import parley.trace.BugFailure;
+import parley.trace.UserFailure;
 
 /**
  * All functions by name, one of each. A message is a Java {@code byte[]} that Python holds and never looks into.
@@ -158,7 +160,11 @@ public final class Builtins {
 
     private static Object offer(Channel channel, Object value) {
         byte[] message = Writer.message(value, channel.prefix());
-        return message != null && channel.offer(message);
+        try {
+            return message != null && channel.offer(message);
+        } catch (UserFailure | UncheckedIOException e) {
+            return false; // the long way says why
+        }
     }
 
     private Object poll(Channel channel) {

@@ -1,6 +1,8 @@
 package parley.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.ParleyProcess;
@@ -31,6 +34,15 @@ class SharedIT {
             assumeTrue(false, "no python3 here");
             return "";
         }
+    }
+
+    @Test
+    void noPublicNameIsLeftOutWithoutAReason() throws Exception {
+        assumeTrue(!cpython("python3", "--version").isEmpty());
+        Ended ended = ParleyProcess.of("run", "scripts/conformance.py", "short").run();
+        assertEquals("", ended.err());
+        assertFalse(ended.out().contains("NOT ARGUED"), ended.out());
+        assertTrue(ended.out().contains("done: "), ended.out());
     }
 
     @ParameterizedTest

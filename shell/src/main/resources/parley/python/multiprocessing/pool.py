@@ -58,6 +58,11 @@ class Pool:
         self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
 
+    @staticmethod
+    def Process(ctx, *args, **kwds):
+        """A process of that context."""
+        return ctx.Process(*args, **kwds)
+
     # calls that wait
 
     def apply(self, func, args=(), kwds={}):
