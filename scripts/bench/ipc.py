@@ -14,7 +14,7 @@ import time
 
 import beside
 
-WARM = 3  # seconds
+WARM = 8  # seconds
 PIECE = b'x' * 100_000
 
 
