@@ -81,17 +81,6 @@ public record RunFolder(Path path) {
     }
 
     /**
-     * Where a thread lays bytes out for its own language to read, for as long as that takes to open it.
-     *
-     * @param pid the process
-     * @param thread the thread's number in it
-     * @return a file that one of the two removes
-     */
-    public Path stage(long pid, long thread) {
-        return path.resolve("stage-" + pid + "-" + thread);
-    }
-
-    /**
      * Where prompt classes are, by content.
      *
      * @return its path; the folder is made by who first writes

@@ -22,6 +22,7 @@ final class Imports {
             "parley.channel.JoinableQueue",
             "parley.channel.Pipe",
             "parley.channel.Connection",
+            "java.lang.foreign.ValueLayout",
             "parley.memory.SharedMemory",
             "parley.sync.Guard",
             "parley.sync.Lock",

@@ -59,18 +59,26 @@ class Parcel(_pickle.Pickler):
         rule = _rules.get(kind)
         if rule is not None:
             return rule(self, value)
-        if any(known in SHARED for known in kind.__mro__):
-            return self._shared(value)
+        known = _shared_kind(kind)
+        if known is not None:
+            return self._shared(value, known)
         if isinstance(value, type):
             return _class(self, value)
         self.refused = value  # if this fails, here
         return NotImplemented
 
-    def _shared(self, value):
+    def _shared(self, value, known):
         if not self.inherit:
             raise RuntimeError(only_by_inheritance(value))
-        kind = next(known for known in type(value).__mro__ if known in SHARED)  # of a subclass: what we know of it
-        return attach, (kind.__name__, *(getattr(value, '_arguments', None) or (value._address,)))
+        return attach, (known.__name__, *(getattr(value, '_arguments', None) or (value._address,)))
+
+
+def _shared_kind(kind):
+    """The class of shared objects that it is, or extends; None for all others."""
+    for known in kind.__mro__:
+        if known in SHARED:
+            return known
+    return None
 
 
 def attach(kind, *arguments):

@@ -1,7 +1,7 @@
 """The front door: what ``multiprocessing`` offers, and the start methods."""
 
 import os
-import threading
+from _thread import _local
 
 from _parley import host
 
@@ -179,7 +179,7 @@ class BaseContext:
         return parcel
 
 
-class _Sending(threading.local):
+class _Sending(_local):
     """What this thread is about to start; its parts may hold secrets, and what goes by inheritance only."""
 
     process = None

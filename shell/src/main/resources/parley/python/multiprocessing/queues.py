@@ -76,7 +76,7 @@ class Queue:
                 return found
             # interrupted: the signal's handler has run, or raised, by now; or another process was faster
 
-    def _poll(self, timeout):
+    def _has_item(self, timeout):
         """Whether there is an item in time; None is without end."""
         while True:
             code = self._port.await_(nanos(timeout))
@@ -163,7 +163,7 @@ class SimpleQueue:
 
     def poll(self, timeout=0.0):
         """Whether there is an item in time."""
-        return self._queue._poll(timeout)
+        return self._queue._has_item(timeout)
 
     def recv(self):
         return self._queue.get()
