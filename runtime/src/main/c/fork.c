@@ -27,7 +27,7 @@
  *   compilers                                     rest: those that wait for work take a nap, Truffle's that compile
  *                                                 are suspended for as long. A copy runs what its original has compiled;
  *                                                 one that lives for milliseconds would otherwise compile for longer
- *                                                 than it lives
+ *                                                 than it lives. GraalPy's threads nap too: there is one thread yet
  *   those of watch.c                              left behind: what they wait for is the parent's
  *
  * A fork server has no threads but ours, all of them idle: they are all wanted in the child, and none is suspended.
@@ -127,8 +127,12 @@ static int waits(const ucontext_t *interrupted) {
   return has_called && result == -EINTR ? WAITS_INSIDE : BUSY;
 }
 
-static int is_compiler(const char *name) {
-  return strncmp(name, "C1 Comp", 7) == 0 || strncmp(name, "C2 Comp", 7) == 0 || strncmp(name, "Truffle", 7) == 0;
+/* Whether a thread, by the kernel's name of it, can be done without for a moment. */
+static int can_rest(const char *name) {
+  static const char *const known[] = {"C1 Comp", "C2 Comp", "Truffle", "python-actions", NULL};
+  for (const char *const *start = known; *start; start++)
+    if (strncmp(name, *start, strlen(*start)) == 0) return 1;
+  return 0;
 }
 
 static void send(int tid, int number) {
@@ -146,7 +150,7 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   me->tid_field = (int *)((char *)pthread_self() + tid_offset);
   me->left_behind =
       parley_is_watching() || (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm)));
-  me->naps = waiting == WAITS_INSIDE && is_compiler(me->name);
+  me->naps = waiting == WAITS_INSIDE && can_rest(me->name);
   if (sigsetjmp(me->context, 1) == 0) { /* the first return: wait until the process is copied */
     increment(&ready);
     futex(&ready, FUTEX_WAKE, 1);
@@ -175,7 +179,7 @@ static int rest_until(double worked, double limit) {
   return seconds(CLOCK_PROCESS_CPUTIME_ID) >= worked;
 }
 
-/* A compiler that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
+/* A thread that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
  * A wait of pthread_cond_t needs its waiters now and then, and a safepoint needs one that waits for a lock: it must not
  * be long. */
 static void on_nap(int signal, siginfo_t *info, void *interrupted) {

@@ -131,10 +131,14 @@ public final class Fork {
         }
     }
 
-    /** Makes copies of this process cheaper. Takes up to a second. */
-    static void useLargePages() {
+    /**
+     * Makes copies of this process cheaper. Takes up to a second, and stops when there is something to read.
+     *
+     * @param input a descriptor to read from; negative: it does not stop
+     */
+    static void useLargePages(int input) {
         try {
-            int _ = (int) Native.Helper.LARGE_PAGES.invokeExact();
+            int _ = (int) Native.Helper.LARGE_PAGES.invokeExact(input);
         } catch (Throwable e) {
             throw new BugFailure("memory cannot be laid out", e);
         }

@@ -38,6 +38,7 @@ public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
     private static final int SETTLINGS = 3;
     private static final int IDLE_MILLIS = 400;
+    private static final int ROOM_MEGABYTES = 4096; // for what a spare no longer shares with the server
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
@@ -114,7 +115,7 @@ public final class ForkServer {
 
     private Served serve() {
         rehearse();
-        Fork.useLargePages();
+        Fork.useLargePages(-1);
         Instant idleSince = Instant.now();
         while (true) {
             boolean spareMissing = spares().count() < wantedSpares();
@@ -259,6 +260,10 @@ public final class ForkServer {
                     i++) {
                 Fork.restCompilers();
                 settling.run();
+            }
+            // a session will be copied itself, and what was written to lies in small pages since then
+            if (freeMegabytes.getAsLong() > ROOM_MEGABYTES) {
+                Fork.useLargePages(server.descriptor());
             }
         } catch (RuntimeException e) {
             System.out.println("a spare does not settle: because=" + e); // it can do its job all the same
