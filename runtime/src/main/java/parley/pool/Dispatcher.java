@@ -1,6 +1,5 @@
 package parley.pool;
 
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
+import parley.pool.Board.Chunk;
 import parley.process.Child;
 import parley.process.Current;
 import parley.process.StartMethod;
@@ -34,6 +34,9 @@ public final class Dispatcher implements AutoCloseable {
     /** Workers that die one after another before they are up: the next would too. */
     private static final int MOST_FALSE_STARTS = 3;
 
+    /** So many reports, if they are there, are read before anybody gets something new to do. */
+    private static final int AT_ONCE = 32;
+
     private enum State {
         OPEN,
         CLOSED,
@@ -53,6 +56,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Map<Integer, Hand> hands = new LinkedHashMap<>();
     private final Map<Integer, Job> jobs = new HashMap<>();
     private final FunctionTable functions = new FunctionTable();
+    private final Assigner assigner;
     private int nextWorker;
     private int nextJob;
     private int falseStarts;
@@ -80,6 +84,7 @@ public final class Dispatcher implements AutoCloseable {
         this.maxtasksperchild = maxtasksperchild;
         this.method = method;
         this.reports = Post.create(REPORTS_CAPACITY);
+        this.assigner = new Assigner(board, hands, jobs, functions, maxtasksperchild == 0);
         synchronized (lock) {
             try {
                 for (int i = 0; i < processes; i++) {
@@ -171,21 +176,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void assign(List<Runnable> after) {
-        for (Optional<Integer> worker = board.assign(); worker.isPresent(); worker = board.assign()) {
-            Hand hand = hands.get(worker.get());
-            Board.Chunk chunk = board.running(worker.get());
-            Job job = chunk == null ? null : jobs.get(chunk.job());
-            if (hand == null || chunk == null || job == null) {
-                throw new IllegalStateException("a chunk without a job or worker");
-            }
-            try {
-                hand.call(functions, job, chunk);
-            } catch (UncheckedIOException | IllegalArgumentException | OutOfMemoryError e) {
-                board.free(worker.get());
-                Failure unsent = new UserFailure("arguments cannot be sent: because=" + e.getMessage());
-                after.add(settle(chunk, failed -> failed.failed(chunk.index(), unsent)));
-            }
-        }
+        assigner.assign((chunk, why) -> after.add(settle(chunk, job -> job.failed(chunk.index(), why))));
         if (state == State.CLOSED && board.isDone()) {
             hands.values().forEach(Hand::stop);
         }
@@ -228,6 +219,10 @@ public final class Dispatcher implements AutoCloseable {
             synchronized (lock) {
                 try {
                     apply(report, after);
+                    for (int more = 1; more < AT_ONCE && !reports.isEmpty(); more++) {
+                        report = receive(after);
+                        apply(report, after);
+                    }
                     assign(after);
                     forget();
                 } catch (RuntimeException | Error e) { // nobody would hear of it, and all would wait for ever
@@ -259,10 +254,16 @@ public final class Dispatcher implements AutoCloseable {
     private void apply(Message report, List<Runnable> after) {
         switch (report) {
             case Message.Ready m -> up(m.worker());
-            case Message.Done m -> after.add(finish(m.worker(), job -> job.done(m.chunk(), m.result())));
+            case Message.Done m ->
+                after.add(finish(
+                        m.worker(), new Chunk(m.job(), m.chunk()), m.nanos(), job -> job.done(m.chunk(), m.result())));
             case Message.Failed m when m.job() < 0 -> initializerFailed(m.error(), after);
             case Message.Failed m ->
-                after.add(finish(m.worker(), job -> job.failed(m.chunk(), new CallFailed(m.error()))));
+                after.add(finish(
+                        m.worker(),
+                        new Chunk(m.job(), m.chunk()),
+                        Long.MAX_VALUE,
+                        job -> job.failed(m.chunk(), new CallFailed(m.error()))));
             case Message.Ended m -> lost(m.worker(), after);
             case Message other -> throw new IllegalArgumentException("not for a pool: message=" + other);
         }
@@ -273,17 +274,16 @@ public final class Dispatcher implements AutoCloseable {
         if (hand != null) {
             hand.cameUp();
             falseStarts = 0;
-            board.free(worker);
+            board.up(worker);
         }
     }
 
-    private Runnable finish(int worker, Consumer<Job> result) {
-        Board.Chunk chunk = board.running(worker);
+    private Runnable finish(int worker, Chunk chunk, long nanos, Consumer<Job> result) {
         Hand hand = hands.get(worker);
-        if (chunk == null || hand == null) {
+        if (hand == null || !board.done(new Board.Given(worker, chunk))) {
             return () -> {};
         }
-        board.free(worker);
+        hand.done(chunk, nanos);
         if (maxtasksperchild > 0 && hand.chunks() >= maxtasksperchild) {
             board.retire(worker);
             hand.stop();
@@ -291,7 +291,7 @@ public final class Dispatcher implements AutoCloseable {
         return settle(chunk, result);
     }
 
-    private Runnable settle(Board.Chunk chunk, Consumer<Job> result) {
+    private Runnable settle(Chunk chunk, Consumer<Job> result) {
         Job job = jobs.get(chunk.job());
         if (job == null) {
             return () -> {};
@@ -313,14 +313,16 @@ public final class Dispatcher implements AutoCloseable {
         if (hand == null) {
             return;
         }
-        boolean unread = hand.free();
-        Board.Chunk chunk = board.lost(worker);
+        List<Chunk> unread = hand.free();
+        List<Chunk> had = new ArrayList<>(board.lost(worker));
         DiedFailure died = new DiedFailure("worker died: name=" + hand.child().name() + ", pid="
                 + hand.child().pid() + ", exitcode=" + hand.child().exitcode());
-        if (chunk != null && unread) {
-            board.again(chunk); // it was killed while it was free, and nobody knew yet
-        } else if (chunk != null) {
-            after.add(settle(chunk, job -> job.failed(chunk.index(), died)));
+        for (Chunk chunk : had.reversed()) {
+            if (unread.contains(chunk)) {
+                board.again(chunk);
+            } else {
+                after.add(settle(chunk, job -> job.failed(chunk.index(), died)));
+            }
         }
         if (hand.startedInVain() && ++falseStarts >= MOST_FALSE_STARTS && broken == null) {
             broken = died;
@@ -342,7 +344,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void failAll(Exception cause, List<Runnable> after) {
-        for (Board.Chunk chunk : board.clear()) {
+        for (Chunk chunk : board.clear()) {
             after.add(settle(chunk, job -> job.failed(chunk.index(), cause)));
         }
     }
@@ -359,7 +361,7 @@ public final class Dispatcher implements AutoCloseable {
             for (var known : jobs.entrySet()) {
                 if (known.getValue().equals(job)) {
                     StoppedFailure stopped = new StoppedFailure("job was abandoned");
-                    for (Board.Chunk chunk : board.drop(known.getKey())) {
+                    for (Chunk chunk : board.drop(known.getKey())) {
                         after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
                     }
                     board.runningOn(known.getKey())

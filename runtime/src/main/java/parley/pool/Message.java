@@ -13,7 +13,7 @@ import parley.wire.JavaMaker;
  *
  * <pre>
  *   to a worker    [0 Function, function, language, bytes]  [1 Forget, function]  [2 Call, job, chunk, function, mode, args]  [3 Stop]
- *   to the pool    [4 Ready, worker]  [5 Done, worker, job, chunk, result]  [6 Failed, worker, job, chunk, error ...]  [7 Ended, worker]
+ *   to the pool    [4 Ready, worker]  [5 Done, worker, job, chunk, nanos, result]  [6 Failed, worker, job, chunk, error ...]  [7 Ended, worker]
  * </pre>
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, read once
@@ -33,8 +33,8 @@ sealed interface Message {
     /** A worker is up. */
     record Ready(int worker) implements Message {}
 
-    /** A chunk is done. */
-    record Done(int worker, int job, int chunk, byte[] result) implements Message {}
+    /** A chunk is done, which took so many nanoseconds. */
+    record Done(int worker, int job, int chunk, long nanos, byte[] result) implements Message {}
 
     /** A chunk failed, or with job -1 the initializer. */
     record Failed(int worker, int job, int chunk, RemoteError error) implements Message {}
@@ -60,11 +60,12 @@ sealed interface Message {
             case Stop _ -> out.list(1).integer(3);
             case Ready m -> out.list(2).integer(4).integer(m.worker);
             case Done m ->
-                out.list(5)
+                out.list(6)
                         .integer(5)
                         .integer(m.worker)
                         .integer(m.job)
                         .integer(m.chunk)
+                        .integer(m.nanos)
                         .bytes(m.result);
             case Failed m -> {
                 out.list(8).integer(6).integer(m.worker).integer(m.job).integer(m.chunk);
@@ -94,7 +95,8 @@ sealed interface Message {
                         f.get(5));
             case 3 -> new Stop();
             case 4 -> new Ready(number(f, 1));
-            case 5 -> new Done(number(f, 1), number(f, 2), number(f, 3), (byte[]) f.get(4));
+            case 5 ->
+                new Done(number(f, 1), number(f, 2), number(f, 3), ((Number) f.get(4)).longValue(), (byte[]) f.get(5));
             case 6 -> new Failed(number(f, 1), number(f, 2), number(f, 3), error(f));
             case 7 -> new Ended(number(f, 1));
             default -> throw new IllegalArgumentException("not a message of a pool: kind=" + f.get(0));

@@ -2,6 +2,7 @@ package parley.pool;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import parley.channel.Ring;
 import parley.memory.Deadline;
 import parley.memory.Member;
@@ -58,6 +59,13 @@ final class Post {
             bytes = ring.poll();
         }
         return Message.decode(bytes);
+    }
+
+    /** The oldest message, if one is there now. */
+    @Nullable
+    Message poll() {
+        byte[] bytes = ring.poll();
+        return bytes == null ? null : Message.decode(bytes);
     }
 
     /** Takes what nobody has received; large messages leave no file behind. */

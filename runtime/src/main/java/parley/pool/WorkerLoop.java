@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import parley.memory.Member;
 import parley.process.Loop;
 import parley.ship.CallFailed;
@@ -28,6 +29,7 @@ public final class WorkerLoop implements Loop {
 
     private final Map<Integer, Known> functions = new HashMap<>();
     private final Map<Integer, RemoteError> broken = new HashMap<>();
+    private @Nullable Routine unflushed; // its calls may have printed
 
     /** For the service loader. */
     public WorkerLoop() {}
@@ -90,6 +92,7 @@ public final class WorkerLoop implements Loop {
         reports.send(new Message.Ready(worker));
         while (true) {
             if (tasks.isEmpty()) {
+                flush();
                 Member.current().state(ProcessState.IDLE);
             }
             switch (tasks.receive()) {
@@ -101,6 +104,9 @@ public final class WorkerLoop implements Loop {
                 case Message.Call m -> {
                     Member.current().state(ProcessState.RUNNING);
                     Message answer = answer(worker, m);
+                    if (tasks.isEmpty()) { // who waits for the last result sees first what was printed
+                        flush();
+                    }
                     boolean _ = Thread.interrupted(); // a stop that came too late is not for the next call
                     report(reports, worker, m, answer);
                 }
@@ -122,6 +128,13 @@ public final class WorkerLoop implements Loop {
             functions.put(m.function(), new Known(m.language(), unpack(m.language(), m.bytes())));
         } catch (CallFailed e) {
             broken.put(m.function(), e.error());
+        }
+    }
+
+    private void flush() {
+        if (unflushed != null) {
+            unflushed.flush();
+            unflushed = null;
         }
     }
 
@@ -156,9 +169,11 @@ public final class WorkerLoop implements Loop {
                     m.chunk(),
                     error != null ? error : new RemoteError("", "no such function: " + m.function(), "", null));
         }
+        unflushed = known.routine();
+        long begin = System.nanoTime();
         try {
             byte[] result = call(known.language(), known.routine(), m.mode(), m.args());
-            return new Message.Done(worker, m.job(), m.chunk(), result);
+            return new Message.Done(worker, m.job(), m.chunk(), System.nanoTime() - begin, result);
         } catch (CallFailed e) {
             return new Message.Failed(worker, m.job(), m.chunk(), e.error());
         }

@@ -29,4 +29,7 @@ public interface Routine {
      * @throws CallFailed where the user's code raised, or its result cannot be sent
      */
     byte[] call(Mode mode, byte[] args) throws CallFailed;
+
+    /** Everything that {@link #call} printed is out when this returns. */
+    default void flush() {}
 }

@@ -72,6 +72,11 @@ final class Functions {
         }
     }
 
+    /** The same, if it is given an address; gives back all else. */
+    static Object hangAtLong(List<?> args) throws Full {
+        return args.getFirst() instanceof Long ? hang(args) : args.getFirst();
+    }
+
     static Object initialize(List<?> args) {
         initialized++;
         return null;

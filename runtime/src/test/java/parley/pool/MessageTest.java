@@ -34,7 +34,7 @@ class MessageTest {
         assertEquals(new Message.Stop(), roundTrip(Message.Stop.class, new Message.Stop()));
         assertEquals(new Message.Ready(5), roundTrip(Message.Ready.class, new Message.Ready(5)));
         assertEquals(new Message.Ended(-1), roundTrip(Message.Ended.class, new Message.Ended(-1)));
-        var done = roundTrip(Message.Done.class, new Message.Done(1, 2, 3, new byte[] {7}));
+        var done = roundTrip(Message.Done.class, new Message.Done(1, 2, 3, 4L, new byte[] {7}));
         assertEquals(1, done.worker());
         assertEquals(2, done.job());
         assertEquals(3, done.chunk());

@@ -2,6 +2,7 @@ package parley.builtin;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.function.PFunction;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.runtime.sequence.PSequence;
@@ -33,9 +34,11 @@ import parley.trace.UserFailure;
  *   encode(value)             its message, or None where it is not plain
  *   encode_slices(items, n)   the messages of lists of n of them each, or None
  *   decode(message)           its value, or an unread one
+ *   decode_slices(messages)   one list of all that is in their lists, or None
  *   offer(channel, value)     whether it was put
  *   poll(channel)             the oldest value, or an unread one
  *   is_unread is_nothing is_bytes (found)
+ *   entry(function)           the same, for Java to call
  *   look_again()              nothing, but the compiler does not know that
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  * </pre>
@@ -69,9 +72,14 @@ public final class Builtins {
         add(new IsUnread(language));
         add("encode", 1, (value, _, _) -> toPython(Writer.message(value, 0)));
         add("encode_slices", 2, (items, size, _) -> slices((PSequence) items, ((Number) size).intValue()));
-        add("decode", 1, (message, _, _) -> read(toJava(message), 0, false));
+        add("decode", 1, (message, _, _) -> read((byte[]) toJava(message), 0, false));
+        add("decode_slices", 1, (messages, _, _) -> joined((List<?>) toJava(messages)));
         add("offer", 2, (channel, value, _) -> offer((Channel) channel, value));
         add("poll", 1, (channel, _, _) -> poll((Channel) channel));
+        add(
+                "entry",
+                1,
+                (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
         add("look_again", 0, (_, _, _) -> PNone.NONE);
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
@@ -149,8 +157,13 @@ public final class Builtins {
         return message == null ? PNone.NONE : PythonContext.get(null).getEnv().asGuestValue(message);
     }
 
-    private static byte[] toJava(Object message) {
-        return (byte[]) PythonContext.get(null).getEnv().asHostObject(message);
+    private static Object toJava(Object held) {
+        return PythonContext.get(null).getEnv().asHostObject(held);
+    }
+
+    private Object joined(List<?> messages) {
+        Object values = reader.joined(messages);
+        return values == null ? PNone.NONE : values;
     }
 
     private Object read(byte[] message, int start, boolean isBytes) {

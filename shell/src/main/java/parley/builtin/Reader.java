@@ -5,11 +5,13 @@ import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.common.HashingStorage;
 import com.oracle.graal.python.builtins.objects.common.HashingStorageNodes.HashingStorageSetItem;
 import com.oracle.graal.python.builtins.objects.dict.PDict;
+import com.oracle.graal.python.builtins.objects.list.PList;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.runtime.sequence.storage.IntSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.ObjectSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parley.wire.Decoder;
@@ -39,6 +41,29 @@ final class Reader implements Maker<Object> {
             return new Decoder(message, start).read(this);
         } catch (NotPlain e) {
             return null;
+        }
+    }
+
+    /** What is in the lists that the messages hold, as one; null where something of it is not plain. */
+    @Nullable
+    Object joined(List<?> messages) {
+        List<Object> values = new ArrayList<>(messages.size());
+        for (Object message : messages) {
+            if (!(value((byte[]) message, 0) instanceof PList list)) {
+                return null;
+            }
+            addAll(values, list.getSequenceStorage());
+        }
+        return list(values);
+    }
+
+    /** From a list that was just made here. */
+    private static void addAll(List<Object> values, SequenceStorage from) {
+        for (int i = 0; i < from.length(); i++) {
+            values.add(
+                    from instanceof IntSequenceStorage numbers
+                            ? (Object) numbers.getIntItemNormalized(i)
+                            : ((ObjectSequenceStorage) from).getObjectItemNormalized(i));
         }
     }
 

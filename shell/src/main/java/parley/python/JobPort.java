@@ -59,6 +59,15 @@ public final class JobPort {
                 INTERRUPTED);
     }
 
+    /** The results of all chunks of a successful job, in order; for {@code decode_slices}. */
+    public Object results() {
+        try {
+            return job.get(Deadline.FOREVER);
+        } catch (CallFailed | TimeoutException e) {
+            throw new BugFailure("a successful job has results", e);
+        }
+    }
+
     /** Waits for one chunk: 1 ready, also where it failed, 0 not in time, -1 interrupted. */
     public int awaitChunk(int chunk, long nanos) {
         return interrupts.blocking(

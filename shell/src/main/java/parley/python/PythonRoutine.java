@@ -10,12 +10,14 @@ final class PythonRoutine implements Routine {
     private final Interpreter python;
     private final Value call;
     private final Value run;
+    private final Value flush;
     private final Value content;
 
     private PythonRoutine(Interpreter python, Value content) {
         this.python = python;
         this.call = python.find("body", "call");
         this.run = python.find("body", "run");
+        this.flush = python.find("body", "flush");
         this.content = content;
     }
 
@@ -39,6 +41,11 @@ final class PythonRoutine implements Routine {
             return result.asHostObject();
         }
         throw failed(result);
+    }
+
+    @Override
+    public void flush() {
+        flush.execute();
     }
 
     private Value interruptible(java.util.function.Supplier<Value> body) {

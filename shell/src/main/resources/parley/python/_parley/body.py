@@ -4,6 +4,8 @@ import sys
 
 from _parley import console, frames, host, parcel, script, shipping, values
 
+_entry = host.builtin('entry')
+
 
 def unpack(form):
     """What was sent: a callable in a holder, or what :func:`failed` gives."""
@@ -40,6 +42,7 @@ def run(arrived):
     return script.guarded(process.run, interrupted=1)
 
 
+@_entry
 def call(arrived, mode, message):
     """Calls a pool's function; the result's message, or what :func:`failed` gives."""
     function = arrived.content
@@ -58,8 +61,12 @@ def call(arrived, mode, message):
             from multiprocessing.context import WorkerDied
             error = WorkerDied(f'worker left: name={host.name()}, pid={host.pid()}, exitcode={error.code!r}')
         return failed(error)
-    finally:
-        console.flush()
+
+
+@_entry
+def flush():
+    """Everything that was printed is out when this returns."""
+    console.flush()
 
 
 def _encoded(result):

@@ -8,6 +8,7 @@ from .process import nanos
 __all__ = ['Pool', 'ThreadPool']
 
 _slices = host.builtin('encode_slices')
+_joined = host.builtin('decode_slices')
 
 RUN, CLOSE, TERMINATE = 'RUN', 'CLOSE', 'TERMINATE'
 
@@ -278,6 +279,9 @@ class MapResult(ApplyResult):
     """The results of many calls that are still being computed."""
 
     def _assemble(self):
+        results = _joined(self._job.results())
+        if results is not None:
+            return results
         results = []
         for chunk in range(self._count):
             results += values.decode(self._job.result(chunk))
