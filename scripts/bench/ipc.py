@@ -131,7 +131,7 @@ WORK = {
     'queue of ints': queue_of(7, 20_000),
     'queue of 100 kB': queue_of(PIECE, 500),
     'Pool(2).map of 100,000, default chunks': pool(None, 100_000),
-    'Pool(2).map of 2,000, chunksize 1': pool(1, 2_000),
+    'Pool(2).map of 100,000, chunksize 1': pool(1, 100_000),
 }
 
 

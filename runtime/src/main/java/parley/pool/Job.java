@@ -28,7 +28,7 @@ public final class Job {
     private final Routine.Mode mode;
     private final List<byte[]> chunks;
     private final Consumer<Job> whenDone;
-    private final Map<Integer, byte[]> results = new HashMap<>(); // guarded by this, as all below
+    private final byte[] @Nullable [] results; // by chunk; guarded by this, as all below
     private final Map<Integer, Exception> failures = new HashMap<>();
     private final Queue<Integer> finished = new ArrayDeque<>();
     private int unsettled; // guarded by the dispatcher's lock
@@ -42,6 +42,7 @@ public final class Job {
         this.mode = mode;
         this.chunks = List.copyOf(chunks);
         this.whenDone = whenDone;
+        this.results = new byte[chunks.size()][];
         this.unsettled = chunks.size();
         this.left = chunks.size();
         this.told = chunks.isEmpty();
@@ -62,7 +63,7 @@ public final class Job {
 
     void done(int chunk, byte[] result) {
         synchronized (this) {
-            results.put(chunk, result);
+            results[chunk] = result;
         }
         finish(chunk);
     }
@@ -148,8 +149,8 @@ public final class Job {
         synchronized (this) {
             raise(failure);
             List<byte[]> all = new ArrayList<>(chunks.size());
-            for (int i = 0; i < chunks.size(); i++) {
-                all.add(Objects.requireNonNull(results.get(i)));
+            for (byte[] result : results) {
+                all.add(Objects.requireNonNull(result));
             }
             return all;
         }
@@ -166,12 +167,12 @@ public final class Job {
      * @throws Failure where a worker died, or the pool was terminated
      */
     public byte[] get(int chunk, long nanos) throws CallFailed, TimeoutException {
-        if (!awaitUntil(nanos, () -> results.containsKey(chunk) || failures.containsKey(chunk))) {
+        if (!awaitUntil(nanos, () -> results[chunk] != null || failures.containsKey(chunk))) {
             throw new TimeoutException();
         }
         synchronized (this) {
             raise(failures.get(chunk));
-            byte[] result = results.get(chunk);
+            byte[] result = results[chunk];
             if (result == null) {
                 throw new IllegalStateException();
             }
