@@ -110,9 +110,11 @@ def _complete_processes(posix):
 
     def fork():
         """Copies this process: the copy's pid, 0 in the copy, which has this thread only."""
+        from _parley import parcel
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         _run(_before)
+        parcel.before_fork()
         pid = host.fork()
         if pid == 0:
             copied(forget=False)
