@@ -96,7 +96,7 @@ public final class Member {
         segment.processes().started(owner, Self.pid());
         segment.processes().state(owner, ProcessState.RUNNING);
         Member member = new Member(segment, owner);
-        use(folder);
+        useFolder();
         current = member;
         return member;
     }
@@ -118,13 +118,14 @@ public final class Member {
         }
         Member member = new Member(segment, owner);
         segment.processes().started(owner, Self.pid());
-        use(folder);
+        useFolder();
         current = member;
         return member;
     }
 
-    private static void use(RunFolder folder) {
-        ClassStore.use(folder::classes);
+    /** Classes are written where this process is a member: after a rehearsal somewhere else. */
+    private static void useFolder() {
+        ClassStore.use(() -> current().folder().classes());
     }
 
     /**
@@ -158,6 +159,7 @@ public final class Member {
             steps.run();
         } finally {
             current = null;
+            useFolder();
             folder.delete();
         }
     }

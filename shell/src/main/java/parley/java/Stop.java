@@ -2,6 +2,9 @@ package parley.java;
 
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
+import parley.fork.Fork;
+import parley.process.Current;
 
 /**
  * What woven code calls: {@link #check} at every backward branch and before recursion, {@link #exit} for
@@ -11,6 +14,10 @@ public final class Stop {
     private static volatile boolean requested;
     private static volatile @Nullable Thread stoppable;
     private static volatile @Nullable IntConsumer leaving;
+
+    static {
+        AtFork.inChild(Stop::copied);
+    }
 
     private Stop() {}
 
@@ -55,6 +62,20 @@ public final class Stop {
     static void begin(Thread thread, IntConsumer leave) {
         stoppable = thread;
         leaving = leave;
+    }
+
+    /** In a copy that a snippet made of its process: nobody waits there for what the original's snippet says. */
+    private static void copied() {
+        if (leaving != null) {
+            leaving = Stop::leaveCopy;
+        }
+    }
+
+    private static void leaveCopy(int status) {
+        Current.leave();
+        System.out.flush();
+        System.err.flush();
+        Fork.exit(status & 0xff);
     }
 
     /** The snippet is over. */

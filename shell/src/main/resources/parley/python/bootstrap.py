@@ -54,9 +54,9 @@ def boot(host):
         def get_source(name):
             return sys.modules[name].__spec__.loader_state
 
-    posix._exit = host.exit  # the context's own ends Python alone, and as an error
-    if 'os' in sys.modules:
-        sys.modules['os']._exit = host.exit
+    def _exit(status):
+        """Ends this process at once; the context's own ends Python alone, and as an error."""
+        host.exit(status)
 
     limits = posix.sysconf
 
@@ -64,9 +64,12 @@ def boot(host):
         """Semaphores are words of shared memory here: the system's limit is not ours."""
         return -1 if name == 'SC_SEM_NSEMS_MAX' else limits(name)
 
-    posix.sysconf = sysconf
-    if 'os' in sys.modules:
-        sys.modules['os'].sysconf = sysconf
+    for function in (_exit, sysconf):
+        name = function.__qualname__ = function.__name__  # so they travel by name
+        function.__module__ = 'posix'
+        for module in (posix, sys.modules.get('os')):
+            if module is not None:
+                setattr(module, name, function)
 
     sys.meta_path.insert(0, Library)
     import _parley

@@ -4,8 +4,8 @@
     by value   functions, lambdas and classes of ``__main__`` and of no module: code (marshalled), and copies of the
                global variables that the code uses, transitively
 
-A class keeps its identity: it gets an id when it first travels, and a process that has met the id uses the class that
-it has. In a message (a queue's item, a result) a class is its id alone; its definition lies in the session's store of
+A class keeps its identity: it gets an id when it first travels, or before the process is copied, and a process that has
+met the id uses the class that it has. In a message (a queue's item, a result) a class is its id alone; its definition lies in the session's store of
 classes. All functions of ``__main__`` arrive in the one ``__main__`` of the receiving process.
 """
 
@@ -241,18 +241,31 @@ def _new_cell():
 def _class(parcel, cls):
     if cls.__module__ == 'builtins' or importable(cls):
         return NotImplemented
-    uid = _ids.get(id(cls))
-    known = uid is not None
-    if not known:
-        uid = host.uid()
-        _classes[uid] = cls
-        _ids[id(cls)] = uid
+    uid = _id_of(cls)
     if parcel.store:
-        if not known or not host.isDefined(uid):
+        if not host.isDefined(uid):
             host.define(uid, dumps(cls, inherit=True, store=False))
         return _find_class, (uid,)
     from _parley import classes
     return classes.reduce(uid, cls)
+
+
+def _id_of(cls):
+    """The id of a class, given now where it has none."""
+    return _ids.get(id(cls)) or _ids[id(register_class(host.uid(), cls))]
+
+
+def before_fork():
+    """Gives every class of ``__main__`` its id, so that this process knows what its copy sends back."""
+    _identify(main, set())
+
+
+def _identify(namespace, visited):
+    for value in list(namespace.values()):
+        if isinstance(value, type) and value.__module__ == '__main__' and id(value) not in visited:
+            visited.add(id(value))
+            _id_of(value)
+            _identify(value.__dict__, visited)
 
 
 def _find_class(uid):

@@ -11,6 +11,7 @@ def prepare():
     signals.prepare()
     _read_through_signals()
     _read_kernel_files()
+    _bind_to_real_ports()
     _print_line_by_line()
 
 
@@ -110,9 +111,11 @@ def _complete_processes(posix):
 
     def fork():
         """Copies this process: the copy's pid, 0 in the copy, which has this thread only."""
+        from _parley import parcel
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
         _run(_before)
+        parcel.before_fork()
         pid = host.fork()
         if pid == 0:
             copied(forget=False)
@@ -154,7 +157,10 @@ def _complete_processes(posix):
 
 
 def _publish(posix, functions):
-    """In ``posix``, where ``os`` takes them from, and in ``os``, where it has done so already."""
+    """In ``posix``, where ``os`` takes them from, and in ``os``, where it has done so already. They travel by name."""
+    for name, function in functions.items():
+        if callable(function):
+            function.__module__, function.__name__, function.__qualname__ = 'posix', name, name
     for module in (posix, sys.modules.get('os')):
         if module is not None:
             for name, function in functions.items():
@@ -168,7 +174,15 @@ def _complete_posix():
     def sched_getaffinity(pid):
         return set(range(host.cpuCount()))
 
-    _publish(posix, {'kill': signals.kill, 'getpid': host.pid, 'getppid': host.parentNow,
+    def getpid():
+        """The number of this process."""
+        return host.pid()
+
+    def getppid():
+        """The number of the process that it is a child of now."""
+        return host.parentNow()
+
+    _publish(posix, {'kill': signals.kill, 'getpid': getpid, 'getppid': getppid,
                      'sched_getaffinity': sched_getaffinity})
     if host.mayFork():
         _complete_processes(posix)
@@ -212,6 +226,34 @@ def _read_kernel_files():
         return original(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
     io.open = builtins.open = open
+
+
+def _bind_to_real_ports():
+    """Who binds to port 0 gets a free one at once: GraalPy looks for one in ``listen()``, after servers have asked which
+    it is."""
+    import _socket
+    original = _socket.socket
+
+    class socket(original):
+        __slots__ = ()
+
+        def bind(self, address):
+            """Gives the socket its own address."""
+            if type(address) is tuple and address[1:2] == (0,) and self.type == _socket.SOCK_STREAM:
+                address = (address[0], self._free_port(address), *address[2:])
+            super().bind(address)
+
+        def _free_port(self, address):
+            probe = original(self.family, self.type)
+            try:
+                probe.bind(address)
+                probe.listen(1)
+                return probe.getsockname()[1]
+            finally:
+                probe.close()
+
+    socket.__module__ = '_socket'
+    _socket.socket = _socket.SocketType = socket
 
 
 def _print_line_by_line():

@@ -56,6 +56,8 @@ class Pool:
         self._feeds = set()  # of the calls of imap whose items are not all taken yet
         self._processes = processes
         method = host.startMethod() if context is None else context.get_start_method()
+        if method == 'fork':
+            parcel.before_fork()
         self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
 

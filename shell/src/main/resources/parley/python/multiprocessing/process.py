@@ -4,7 +4,7 @@ import itertools
 import sys
 import weakref
 
-from _parley import host
+from _parley import host, parcel
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -94,6 +94,7 @@ class BaseProcess:
         active_children()
         method = self._start_method or host.startMethod()
         if method == 'fork':
+            parcel.before_fork()
             _flush()
             self._child = host.fork(self.name, self.daemon, self._go_on)
         else:
