@@ -88,6 +88,7 @@ static int ready;      /* threads whose context is saved */
 static int resumed;    /* threads that run again */
 static int generation; /* changes when the stopped threads may go on */
 static int everybody;  /* whether the program's threads go on in the child */
+static int mortal;     /* whether signals end the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
 static JavaVM *vm;
@@ -320,6 +321,13 @@ static long copy_process(int *tid_field) {
 #endif
 }
 
+/* In the child, while every signal waits: those that ask a process to end do so from its first moment on. HotSpot's
+ * handlers would run the original's shutdown hooks. */
+static void die_by_signals(void) {
+  signal(SIGHUP, SIG_DFL);
+  signal(SIGTERM, SIG_DFL);
+}
+
 /* Stops all threads, copies the process, lets them go; in the child, makes them again. */
 static int copy(void) {
   int me = (int)syscall(SYS_gettid), pid = (int)syscall(SYS_getpid);
@@ -331,6 +339,7 @@ static int copy(void) {
   int count = stop_others(me, pid);
   long child = count < 0 ? count : copy_process((int *)((char *)pthread_self() + tid_offset));
   if (child == 0) {
+    if (mortal) die_by_signals();
     reopen_files();
     revive_others();
   } else {
@@ -377,9 +386,10 @@ static int suspend_and_copy(JNIEnv *env) {
   return child;
 }
 
-/* Copies the process; with everybody, the program's threads go on in the child. Gives the child's pid in the parent, 0
+/* Copies the process; with everybody, the program's threads go on in the child; as a mortal the child is ended by
+ * SIGHUP and SIGTERM, unless it handles them later. Gives the child's pid in the parent, 0
  * in the child, a negative number where nothing was copied. Called by a Java platform thread, one at a time. */
-int parley_fork(int with_everybody) {
+int parley_fork(int with_everybody, int as_mortal) {
   JNIEnv *env;
   if (!vm || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10)) return NO_JVMTI;
   int failed = tid_offset < 0 ? prepare() : 0;
@@ -387,6 +397,7 @@ int parley_fork(int with_everybody) {
   int child;
   pthread_mutex_lock(&changing);
   everybody = with_everybody;
+  mortal = as_mortal;
   if (everybody) {
     parley_suspend_none();
     child = copy();

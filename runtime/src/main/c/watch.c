@@ -70,8 +70,6 @@ void parley_stand_alone(int parent) {
   int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
   dup2(nothing, 0);
   close(nothing);
-  signal(SIGHUP, SIG_DFL); /* else they would run the original's shutdown hooks */
-  signal(SIGTERM, SIG_DFL);
   int end = (int)syscall(SYS_pidfd_open, parent, 0);
   if (end < 0 || parley_on_end(end, NULL)) _exit(1);
 }

@@ -20,8 +20,7 @@ void parley_watches(void);
 /* Whether the calling thread is such a one: it is left behind by a fork. */
 int parley_is_watching(void);
 
-/* In a copy that is a child of `parent`: no input, the signals that ask a process to end do end it, and so does the end
- * of its parent. A negative number: nothing, for a rehearsal. */
+/* In a copy that is a child of `parent`: no input, and the end of its parent ends it. A negative number: nothing, for a rehearsal. */
 void parley_stand_alone(int parent);
 
 /* _exit; a negative number: nothing, for a rehearsal. */

@@ -23,7 +23,7 @@ public final class Fork {
     public static final long NOBODY = -1;
 
     private static final Object ONE_AT_A_TIME = new Object();
-    private static final int CHECK_SECONDS = 2;
+    private static final int CHECK_SECONDS = 10; // on a busy machine the first copy takes its time
     private static final int CHECKED = 42;
     private static final int NO_HANG = 1;
     private static final int NO_STATUS = -1;
@@ -82,10 +82,12 @@ public final class Fork {
     /**
      * Copies this process. In the copy the calling thread goes on; the program's other threads stand still for ever.
      *
+     * @param mortal whether the signals that ask a process to end do end the copy, from its first moment on, unless it
+     *     handles them itself later; else they do what they do here
      * @return the copy's pid, or 0 in the copy
      * @throws UserFailure where that cannot be done
      */
-    public static int fork() {
+    public static int fork(boolean mortal) {
         String problem = problem();
         if (problem != null) {
             throw new UserFailure("fork does not work here: " + problem + "\nMaybe use the start method spawn");
@@ -94,7 +96,7 @@ public final class Fork {
             throw new UserFailure("fork does not work in a virtual thread: thread=" + Thread.currentThread());
         }
         return AtFork.within(() -> {
-            int pid = copy(false);
+            int pid = copy(false, mortal);
             if (pid == 0) {
                 copied = true;
                 PrintStreams.renew();
@@ -105,7 +107,7 @@ public final class Fork {
     }
 
     /**
-     * Whether this process came from {@link #fork()}: it goes on where another one was, beside threads that stand still.
+     * Whether this process came from {@link #fork}: it goes on where another one was, beside threads that stand still.
      *
      * @return false in copies of the fork server, which are processes of their own
      */
@@ -115,7 +117,7 @@ public final class Fork {
 
     /** The same for a process all of whose threads shall go on in the copy: they must be ours, and idle. */
     static int forkWithThreads() {
-        int pid = copy(true);
+        int pid = copy(true, false);
         if (pid == 0) {
             AtFork.runInChild();
         }
@@ -144,12 +146,12 @@ public final class Fork {
         }
     }
 
-    static int copy(boolean everybody) {
+    static int copy(boolean everybody, boolean mortal) {
         int pid;
         synchronized (ONE_AT_A_TIME) {
             try {
                 int before = ownNumber(); // what the copy does first must be linked already, which takes locks
-                pid = (int) Native.Helper.FORK.invokeExact(everybody ? 1 : 0);
+                pid = (int) Native.Helper.FORK.invokeExact(everybody ? 1 : 0, mortal ? 1 : 0);
                 Self.pid(pid == 0 ? ownNumber() : before);
             } catch (Throwable e) {
                 throw new BugFailure("fork failed", e);
@@ -191,8 +193,7 @@ public final class Fork {
     }
 
     /**
-     * In a copy: no input, the signals that ask a process to end do end it, and so does the end of its parent, with
-     * code 1. Without this such signals would run the original's shutdown hooks.
+     * In a copy: no input, and the end of its parent ends it, with code 1.
      *
      * @param parent its number; {@link #NOBODY} in a rehearsal
      */
@@ -281,7 +282,7 @@ public final class Fork {
         static @Nullable String run() {
             int pid;
             try {
-                pid = copy(false);
+                pid = copy(false, true);
             } catch (UserFailure e) {
                 return e.getMessage();
             }

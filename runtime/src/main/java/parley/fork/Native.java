@@ -34,7 +34,7 @@ final class Native {
 
     /** The helper's functions; initialised on first use, and only where there is no problem. */
     static final class Helper {
-        static final MethodHandle FORK = ours("parley_fork", INT, INT);
+        static final MethodHandle FORK = ours("parley_fork", INT, INT, INT);
         static final MethodHandle REST = ours("parley_rest", null);
         static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT, INT);
         static final MethodHandle STAND_ALONE = ours("parley_stand_alone", null, INT);

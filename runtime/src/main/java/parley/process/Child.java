@@ -123,7 +123,7 @@ public final class Child implements Named {
      * @throws UserFailure where this process may not have children, or none can be started
      */
     public static Child fork(String name, boolean daemon, String language, IntSupplier body) {
-        Child child = copy(name, daemon, language);
+        Child child = copy(name, daemon, language, true);
         if (child == null) {
             Worker.runCopy(body);
             throw new BugFailure("a copy went on after its end", null);
@@ -141,6 +141,10 @@ public final class Child implements Named {
      * @throws UserFailure where this process may not have children, or none can be started
      */
     public static @Nullable Child copy(String name, boolean daemon, String language) {
+        return copy(name, daemon, language, false);
+    }
+
+    private static @Nullable Child copy(String name, boolean daemon, String language, boolean mortal) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("start method does not work here: name=fork, because=" + problem);
@@ -151,7 +155,7 @@ public final class Child implements Named {
         int pid;
         try {
             AtFork.before(owner);
-            pid = Fork.fork();
+            pid = Fork.fork(mortal);
         } catch (UserFailure e) {
             Member.current().segment().processes().ended(owner, 1);
             throw e;

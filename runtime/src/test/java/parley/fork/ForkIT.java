@@ -66,7 +66,7 @@ class ForkIT {
     void aCopyHasItsOwnNumberAndItsExitCodeIsTaken() {
         assertNull(Fork.problem());
         long mine = Self.pid();
-        int pid = Fork.copy(false);
+        int pid = Fork.copy(false, false);
         if (pid == 0) {
             Fork.exit(Self.pid() != mine && Self.pid() == parentSees() ? 7 : 1);
         }
@@ -83,9 +83,9 @@ class ForkIT {
                 steps.incrementAndGet();
             }
         });
-        int pid = Fork.copy(false);
+        int pid = Fork.copy(false, false);
         if (pid == 0) {
-            int inner = Fork.copy(false);
+            int inner = Fork.copy(false, false);
             if (inner == 0) {
                 Fork.exit(standsStill(steps) ? 7 : 1);
             }
@@ -127,7 +127,7 @@ class ForkIT {
         try {
             Thread printing = Thread.ofPlatform().daemon().start(() -> System.out.println("long"));
             held.await();
-            int pid = Fork.fork();
+            int pid = Fork.fork(false);
             if (pid == 0) {
                 System.out.print(""); // takes its lock
                 Fork.exit(7);

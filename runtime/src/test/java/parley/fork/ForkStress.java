@@ -38,7 +38,7 @@ final class ForkStress {
         for (int i = 0; i < count; i++) {
             int pid;
             try {
-                pid = Fork.fork();
+                pid = Fork.fork(false);
             } catch (UserFailure e) {
                 System.out.println(e.getMessage());
                 return;

@@ -38,6 +38,9 @@ final class Languages implements AutoCloseable {
 
     private static Backend warmOr(String name, Supplier<Backend> maker) {
         Backend warm = WARM.remove(name);
+        if (warm instanceof PythonBackend python) {
+            python.hearSignals(); // as one does that starts now
+        }
         return warm != null ? warm : maker.get();
     }
 

@@ -55,11 +55,6 @@ public final class Host {
         return Sources.read(path);
     }
 
-    /** Why a module of {@code multiprocessing} cannot be imported, or null where Python may say so. */
-    public @Nullable String missing(String module) {
-        return LaterModules.reason(module);
-    }
-
     // this process
 
     /** The operating system's number of this process, asked for anew each time. */
@@ -186,6 +181,11 @@ public final class Host {
     /** GraalPy has a handler of a signal, named as {@code INT}: ours must stand before it. */
     public void surroundSignal(String name) {
         SignalHandlers.surround(name, name.equals("INT") ? interrupts::request : interrupts::arrived, interrupts::wake);
+    }
+
+    /** In a copy: it handles the signals that its original does. */
+    public void hearSignals() {
+        SignalHandlers.restore();
     }
 
     /** GraalPy is about to look at its handler of a signal: ours must not be seen. */

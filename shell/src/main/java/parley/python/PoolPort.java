@@ -5,6 +5,7 @@ import java.util.function.Consumer;
 import org.graalvm.polyglot.Value;
 import parley.pool.Dispatcher;
 import parley.pool.Job;
+import parley.process.Child;
 import parley.ship.Routine;
 import parley.ship.Shipment;
 
@@ -27,6 +28,11 @@ public final class PoolPort {
 
     private JobPort port(Job job) {
         return new JobPort(dispatcher, job, interrupts);
+    }
+
+    /** The workers that live now. */
+    public List<Child> workers() {
+        return dispatcher.workers();
     }
 
     /** Takes no more jobs. */

@@ -253,6 +253,11 @@ public final class PythonBackend implements Backend {
         return answer.orElse(List.of());
     }
 
+    /** Takes this process's signals, of which another one may have been told since Python started. */
+    public void hearSignals() {
+        SignalHandlers.restore();
+    }
+
     @Override
     public void interrupt() {
         Interpreter python = thread.interpreterNow();

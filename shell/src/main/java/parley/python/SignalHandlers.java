@@ -14,6 +14,9 @@ final class SignalHandlers {
     /** GraalPy's handlers that ours stand before, by the signal's name. */
     private static final Map<String, Object> INNER = new HashMap<>();
 
+    /** Ours, likewise. */
+    private static final Map<String, Object> OURS = new HashMap<>();
+
     private SignalHandlers() {}
 
     /** Puts {@code before} and {@code after} around the handler that is installed now; {@code name} is as {@code INT}. */
@@ -38,6 +41,7 @@ final class SignalHandlers {
             Object ours =
                     Proxy.newProxyInstance(SignalHandlers.class.getClassLoader(), new Class<?>[] {handler}, around);
             INNER.put(name, install(name, ours));
+            OURS.put(name, ours);
         } catch (ReflectiveOperationException | IllegalArgumentException e) {
             // a Java without this signal: it does then what it does without us
         }
@@ -45,6 +49,7 @@ final class SignalHandlers {
 
     /** Takes ours away again: GraalPy would take it for the system's, and bring it back as that. */
     static synchronized void uncover(String name) {
+        OURS.remove(name);
         Object inner = INNER.remove(name);
         if (inner != null) {
             try {
@@ -52,6 +57,17 @@ final class SignalHandlers {
             } catch (ReflectiveOperationException | IllegalArgumentException e) {
                 // see above
             }
+        }
+    }
+
+    /** Puts ours back where another one has come since: whoever started this process has set its own. */
+    static synchronized void restore() {
+        try {
+            for (var ours : OURS.entrySet()) {
+                Object _ = install(ours.getKey(), ours.getValue());
+            }
+        } catch (ReflectiveOperationException | IllegalArgumentException e) {
+            // see above
         }
     }
 

@@ -27,9 +27,6 @@ def boot(host):
                 package = False
                 source = host.source(place + '.py')
                 if type(source) is not str:
-                    missing = host.missing(name)
-                    if missing:
-                        raise NotImplementedError(missing)
                     return None
             origin = home + place + ('/__init__.py' if package else '.py')
             spec = ModuleSpec(name, Library, origin=origin, loader_state=source, is_package=package)

@@ -19,6 +19,9 @@ def reduce(uid, cls):
         return _reduce_enum(uid, cls, head, enum)
     if cls.__bases__ == (tuple,) and '_field_defaults' in fields:
         return _reduce_namedtuple(uid, cls)
+    ctypes = sys.modules.get('ctypes')
+    if ctypes is not None and issubclass(cls, (ctypes.Structure, ctypes.Union)):
+        return _reduce_structure(uid, cls)
     slots = fields.get('__slots__', ())
     slots = (slots,) if isinstance(slots, str) else tuple(slots)
     left_out = DERIVED | set(slots) | {f'_{cls.__name__.lstrip("_")}{name}' for name in slots if name.startswith('__')}
@@ -67,6 +70,24 @@ def _new_enum(uid, meta, name, bases, head, members):
     for key, value in (head | members).items():
         body[key] = value
     return parcel.register_class(uid, meta.__new__(meta, name, bases, body))
+
+
+# structures of ctypes: made by their metaclass from their fields
+
+_LAYOUT = ('_pack_', '_anonymous_', '_fields_')
+
+
+def _reduce_structure(uid, cls):
+    layout = {name: cls.__dict__[name] for name in _LAYOUT if name in cls.__dict__}
+    made = {field[0] for field in layout.get('_fields_', ())}.union(_LAYOUT, DERIVED)
+    rest = {name: value for name, value in cls.__dict__.items() if name not in made}
+    head = {'__module__': cls.__module__, '__qualname__': cls.__qualname__, **layout}
+    return _new_structure, (uid, type(cls), cls.__name__, cls.__bases__, head), rest, None, None, _fill
+
+
+def _new_structure(uid, meta, name, bases, head):
+    known = parcel.known_class(uid)
+    return known if known is not None else parcel.register_class(uid, meta(name, bases, head))
 
 
 # named tuples: made by their factory, then what the class statement added

@@ -38,6 +38,7 @@ _pid = host.pid()
 def copied(forget):
     """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
     what the original registered with ``atexit`` is none of the copy's."""
+    host.hearSignals()
     threading = sys.modules.get('threading')
     if threading is not None:
         _forget_threads(threading)

@@ -3,7 +3,7 @@
 from _parley import host, parcel, shipping, values
 
 from . import context
-from .process import nanos
+from .process import _pools, nanos, worker
 
 __all__ = ['Pool', 'ThreadPool']
 
@@ -60,6 +60,15 @@ class Pool:
             parcel.before_fork()
         self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
+        self._seen = {}  # by pid: the workers that somebody has looked at
+        _pools.add(self)
+
+    @property
+    def _pool(self):
+        """The workers that live now, as processes: programs look at them, or kill one to see what happens."""
+        living = {child.pid(): child for child in self._port.workers()}
+        self._seen = {pid: self._seen.get(pid) or worker(child) for pid, child in living.items()}
+        return list(self._seen.values())
 
     @staticmethod
     def Process(ctx, *args, **kwds):

@@ -27,7 +27,8 @@ def active_children():
     for child in list(_children):
         if child._child.exitcode() is not None:
             _children.discard(child)
-    return list(_children)
+    return [*_children, *(worker for pool in list(_pools) if pool._state != 'TERMINATE'
+                         for worker in pool._pool if worker.is_alive())]
 
 
 def child_of(sentinel):
@@ -75,6 +76,7 @@ class BaseProcess:
         self._name = name or type(self).__name__ + '-' + ':'.join(str(number) for number in self._identity)
         if daemon is not None:
             self.daemon = daemon
+        _dangling.add(self)
 
     def _check_closed(self):
         if self._closed:
@@ -292,6 +294,15 @@ def _arrive(cls, state):
     return process
 
 
+def worker(child):
+    """A pool's worker, as the pool's process sees it."""
+    process = BaseProcess.__new__(BaseProcess)
+    process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.pid(), _closed=False, _child=child,
+                            _parent_name=_current_process.name, _name=child.name(), _sentinel=child.pid())
+    _started[child.pid()] = process
+    return process
+
+
 class _MainProcess(BaseProcess):
     """The process that was not started by another one of ours."""
 
@@ -337,6 +348,7 @@ def become(process):
     _parent_process = _ParentProcess(host.parentName(), host.parentPid())
     _numbers = itertools.count(1)
     _children.clear()
+    _pools.clear()
 
 
 def _pool_worker():
@@ -351,6 +363,8 @@ _current_process = _MainProcess()
 _parent_process = None
 _numbers = itertools.count(1)
 _children = set()
+_pools = weakref.WeakSet()
+_dangling = weakref.WeakSet()  # all that are still referred to, ended ones too
 _started = weakref.WeakValueDictionary()  # by sentinel
 if host.isChild():
     _pool_worker()

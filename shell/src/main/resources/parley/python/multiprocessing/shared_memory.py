@@ -3,11 +3,20 @@
 The layout of a list is the standard library's own, and so is its code: processes of CPython may share it.
 """
 
+import os
+
 from _parley import host, standard
 
 __all__ = ['SharedMemory', 'ShareableList']
 
 _shared = host.shared()
+_USE_POSIX = True
+_SHM_NAME_PREFIX = '/psm_'
+
+
+def _make_filename():
+    """A name that nobody has, most likely."""
+    return _SHM_NAME_PREFIX + os.urandom(4).hex()
 
 
 class SharedMemory:
@@ -20,8 +29,13 @@ class SharedMemory:
             raise ValueError("'size' must be a positive number different from zero")
         if name is None and not create:
             raise ValueError("'name' can only be None if create=True")
-        self._port = _shared.createMemory(name or '', size) if create else _shared.attachMemory(name)
-        problem = self._port.problem()
+        given = name
+        while True:
+            name = given if given is not None else _make_filename()
+            self._port = _shared.createMemory(name, size) if create else _shared.attachMemory(name)
+            problem = self._port.problem()
+            if problem != 'exists' or given is not None:
+                break
         if problem == 'exists':
             raise FileExistsError(17, 'File exists', '/' + name.lstrip('/'))
         if problem == 'missing':

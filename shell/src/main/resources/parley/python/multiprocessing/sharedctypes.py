@@ -1,7 +1,10 @@
 """Numbers in shared memory: ``Value`` and ``Array``, with a lock, and ``RawValue`` and ``RawArray`` without.
 
-A type is one of C's by its code, ``'i'``, or by its class in ``ctypes``. A number keeps its lowest bits, as in C.
+A type is one of C's by its code, ``'i'``, or by its class in ``ctypes``. A number keeps its lowest bits, as in C. What is
+no number, a structure say, is an object of ``ctypes`` that lies in shared memory: see ``_parley.structures``.
 """
+
+import sys
 
 from _parley import host, parcel
 
@@ -23,11 +26,20 @@ _NAMES = dict(c='char', b='byte', B='ubyte', h='short', H='ushort', i='int', I='
 
 
 def _code(typecode_or_type):
-    """The type's code; of a class of ``ctypes`` it is an attribute."""
+    """The code of a number's type, which of a class of ``ctypes`` is an attribute; None for another one of its classes."""
     code = typecode_or_type if isinstance(typecode_or_type, str) else getattr(typecode_or_type, '_type_', None)
-    if not isinstance(code, str) or len(code) != 1 or code not in _CODES:
+    if isinstance(code, str) and len(code) == 1 and code in _CODES:
+        return code
+    if code == 'u' or not _is_ctype(typecode_or_type):  # GraalPy's reading of wide characters is wrong
         raise TypeError(f'no such type for shared memory: type={typecode_or_type!r}, known codes={" ".join(_CODES)}')
-    return code
+    return None
+
+
+def _is_ctype(kind):
+    if '_ctypes' not in sys.modules:
+        return False  # nobody has one
+    from _parley.structures import KINDS
+    return isinstance(kind, KINDS)
 
 
 def _fitted(code, value):
@@ -156,7 +168,7 @@ class _Characters(_Row):
             self[len(value)] = b'\0'
 
 
-class _Guarded:
+class SynchronizedBase:
     """Numbers with their lock; single reads and writes take it by themselves."""
 
     def _guard(self, numbers, lock):
@@ -199,7 +211,7 @@ class _Guarded:
         return '<%s wrapper for %s>' % (type(self).__name__, self._numbers)
 
 
-class Synchronized(_Guarded):
+class Synchronized(SynchronizedBase):
     """A number with its lock."""
 
     @property
@@ -218,7 +230,7 @@ class Synchronized(_Guarded):
                 self._numbers._write(0, value)
 
 
-class SynchronizedArray(_Guarded):
+class SynchronizedArray(SynchronizedBase):
     """Numbers in a row with their lock."""
 
     def __len__(self):
@@ -301,12 +313,46 @@ def _lock_words(lock):
 
 def RawValue(typecode_or_type, *args):
     """A number in shared memory; who changes it takes care of others."""
-    return _number(_code(typecode_or_type), None, args)
+    return _one(typecode_or_type, None, args)
 
 
 def RawArray(typecode_or_type, size_or_initializer):
     """So many zeros in shared memory, or the numbers given."""
-    return _row(_code(typecode_or_type), None, size_or_initializer)
+    return _many(typecode_or_type, None, size_or_initializer)
+
+
+def Value(typecode_or_type, *args, lock=True, ctx=None):
+    """A number in shared memory with its lock; without one where ``lock`` is False."""
+    if lock is False:
+        return _one(typecode_or_type, None, args)
+    lock = _lock_of(lock)
+    return synchronized(_one(typecode_or_type, lock, args), lock)
+
+
+def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
+    """Numbers in shared memory with their lock; without one where ``lock`` is False."""
+    if lock is False:
+        return _many(typecode_or_type, None, size_or_initializer)
+    lock = _lock_of(lock)
+    return synchronized(_many(typecode_or_type, lock, size_or_initializer), lock)
+
+
+def _one(typecode_or_type, lock, args):
+    code = _code(typecode_or_type)
+    if code is not None:
+        return _number(code, lock, args)
+    from _parley import structures
+    return structures.place(typecode_or_type, args)
+
+
+def _many(typecode_or_type, lock, size_or_initializer):
+    code = _code(typecode_or_type)
+    if code is not None:
+        return _row(code, lock, size_or_initializer)
+    from _parley import structures
+    given = isinstance(size_or_initializer, int)
+    values = () if given else tuple(size_or_initializer)
+    return structures.place(typecode_or_type * (size_or_initializer if given else len(values)), values)
 
 
 def _lock_of(lock):
@@ -317,39 +363,78 @@ def _lock_of(lock):
     return lock
 
 
-def Value(typecode_or_type, *args, lock=True, ctx=None):
-    """A number in shared memory with its lock; without one where ``lock`` is False."""
-    code = _code(typecode_or_type)
-    if lock is False:
-        return _number(code, None, args)
-    lock = _lock_of(lock)
-    return synchronized(_number(code, lock, args), lock)
-
-
-def Array(typecode_or_type, size_or_initializer, *, lock=True, ctx=None):
-    """Numbers in shared memory with their lock; without one where ``lock`` is False."""
-    code = _code(typecode_or_type)
-    if lock is False:
-        return _row(code, None, size_or_initializer)
-    lock = _lock_of(lock)
-    return synchronized(_row(code, lock, size_or_initializer), lock)
-
-
 def synchronized(obj, lock=None, ctx=None):
-    """Numbers without a lock, with this one."""
-    kind = {_Number: Synchronized, _Row: SynchronizedArray, _Characters: SynchronizedString}.get(type(obj))
-    if kind is None:
-        raise TypeError(f'not in shared memory: type={type(obj).__name__}')
+    """Numbers, or an object of ``ctypes``, without a lock, with this one."""
+    assert not isinstance(obj, SynchronizedBase), 'object already synchronized'
+    kind = _GUARDS.get(type(obj)) or _guard_of(type(obj))
     guarded = kind.__new__(kind)
     guarded._guard(obj, _lock_of(lock))
     return guarded
 
 
+def _guard_of(kind):
+    """The class of what has a lock, for a class of ``ctypes``; made once for each."""
+    if not _is_ctype(kind):
+        raise TypeError(f'not in shared memory: type={kind.__name__}')
+    from _parley import structures
+    if isinstance(kind, structures.ARRAY):
+        base, names = _GuardedArray, ('value', 'raw')
+    else:
+        base, names = _GuardedStructure, structures.fields(kind) if hasattr(kind, '_fields_') else ('value',)
+    attributes = {name: _guarded_attribute(name) for name in names if hasattr(kind, name)}
+    found = _GUARDS[kind] = type('Synchronized' + kind.__name__, (base,), attributes)
+    return found
+
+
+def _guarded_attribute(name):
+    def read(self):
+        with self._lock:
+            return getattr(self._numbers, name)
+
+    def write(self, value):
+        with self._lock:
+            setattr(self._numbers, name, value)
+
+    return property(read, write)
+
+
+class _GuardedStructure(SynchronizedBase):
+    """An object of ``ctypes`` with its lock: each of its fields."""
+
+    @property
+    def _arguments(self):
+        return self._numbers, self._lock
+
+
+class _GuardedArray(SynchronizedArray):
+    """An array of ``ctypes`` with its lock."""
+
+    def __len__(self):
+        return len(self._numbers)
+
+    _arguments = _GuardedStructure._arguments
+
+
+_GUARDS = {_Number: Synchronized, _Row: SynchronizedArray, _Characters: SynchronizedString}
+
+
 def copy(obj):
-    """The same numbers elsewhere in shared memory, without a lock."""
+    """The same numbers, or the same object of ``ctypes``, elsewhere in shared memory, without a lock."""
     if isinstance(obj, _Number):
         return _number(obj._code, None, (obj.value,))
-    return _row(obj._code, None, obj[:])
+    if isinstance(obj, _Row):
+        return _row(obj._code, None, obj[:])
+    if not _is_ctype(type(obj)):
+        raise TypeError(f'not in shared memory: type={type(obj).__name__}')
+    from _parley import structures
+    return structures.copy(obj)
+
+
+def __getattr__(name):
+    if name == 'typecode_to_type':
+        from _parley.structures import CODES
+        return CODES
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 def _attach_raw(kind, name):
@@ -379,4 +464,6 @@ parcel.SHARED.update({
     Synchronized: _attach_guarded('Value'),
     SynchronizedArray: _attach_guarded('Array'),
     SynchronizedString: _attach_guarded('Array'),
+    _GuardedStructure: synchronized,
+    _GuardedArray: synchronized,
 })

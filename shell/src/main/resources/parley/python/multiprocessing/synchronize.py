@@ -199,8 +199,26 @@ class Condition(_Shared):
         """Wakes all who wait."""
         self.notify(_MOST)
 
+    @property
+    def _sleeping_count(self):
+        """How many wait: looked at by programs that know CPython's condition from inside."""
+        return _Count(self._port.waiters)
+
+    @property
+    def _woken_count(self):
+        return _Count(lambda: 0)  # who is woken waits no more
+
+    _wait_semaphore = _woken_count
+
     def __repr__(self):
         return '<%s(%s, %s)>' % (type(self).__name__, self._lock, self._port.waiters())
+
+
+class _Count:
+    """A number that is looked up when it is asked for, under the name that a semaphore has for it."""
+
+    def __init__(self, get_value):
+        self.get_value = get_value
 
 
 class Event(_Shared):
