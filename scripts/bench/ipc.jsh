@@ -58,12 +58,13 @@ var lock = new Lock();
 found.put("lock + unlock", measure(500_000, n -> { for (int i = 0; i < n; i++) { lock.acquire(); lock.release(); } }));
 
 var total = new Value('i', 0);
-found.put("value += 1 under its lock, two processes", measure(200_000, n -> {
-    var helper = new Process(() -> add(total, n / 2));
-    helper.start();
-    add(total, n / 2);
-    helper.join();
-}));
+var go = new Queue<Integer>();
+var done = new Queue<Integer>();
+var helper = new Process(() -> { for (int n = go.get(); n > 0; n = go.get()) { add(total, n); done.put(n); } });
+helper.start();
+found.put("value += 1 under its lock, two processes", measure(1_000_000, n -> { go.put(n / 2); add(total, n / 2); done.get(); }));
+go.put(0);
+helper.join();
 
 var pipe = new Pipe<Integer>();
 var partner = new Process(() -> echo(pipe.right()));
