@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -30,35 +31,35 @@ import parley.demo.Step;
 import parley.fork.Fork;
 
 /**
- * Every teaching script says in its head what it prints; here each is run as its reader runs it. By {@code fork} and
- * {@code forkserver} all of them each time. By {@code spawn}, where each process takes seconds, a few each day, others on
- * the next; with {@code -Dparley.scripts=all} all of them.
+ * Every teaching script says in its head what it prints; here each is run as its reader runs it. By {@code fork} all of
+ * them each time; by {@code forkserver} and {@code spawn}, where a process takes longer, some each day, others on the
+ * next; with {@code -Dparley.scripts=all} all of them by all.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ScriptsIT {
     private static final Path SCRIPTS = ParleyProcess.root().resolve("scripts");
     private static final boolean ALL = "all".equals(System.getProperty("parley.scripts"));
-    private static final int EACH_DAY = 4;
+    private static final Map<String, Integer> EACH_DAY = Map.of("forkserver", 18, "spawn", 4);
     private static final String PROMISE = "Expected output:";
     private static final String LOOSE_PROMISE = "Expected output, in any order:";
     private static final String BLOCK = "    ";
 
     static Stream<Arguments> runs() throws IOException {
         List<Path> scripts = ending("");
-        List<Path> spawned = ALL || !Fork.isBuilt() ? scripts : ofToday(scripts);
         return Stream.of("fork", "forkserver", "spawn")
                 .filter(method -> Fork.isBuilt() || method.equals("spawn"))
-                .flatMap(method -> (method.equals("spawn") ? spawned : scripts)
-                        .stream()
-                                .map(script -> Arguments.of(
-                                        Named.of(script.getFileName().toString(), script), method)));
+                .flatMap(method -> ofToday(scripts, method).stream()
+                        .map(script ->
+                                Arguments.of(Named.of(script.getFileName().toString(), script), method)));
     }
 
     /** So that it is every script's turn within days, and the same ones again on the same day. */
-    private static List<Path> ofToday(List<Path> scripts) {
-        long first = LocalDate.now().toEpochDay() * EACH_DAY;
-        return IntStream.range(0, EACH_DAY)
+    private static List<Path> ofToday(List<Path> scripts, String method) {
+        int each = ALL || !Fork.isBuilt() ? scripts.size() : EACH_DAY.getOrDefault(method, scripts.size());
+        long first = LocalDate.now().toEpochDay() * each;
+        return IntStream.range(0, each)
                 .mapToObj(number -> scripts.get((int) ((first + number) % scripts.size())))
+                .sorted()
                 .toList();
     }
 
