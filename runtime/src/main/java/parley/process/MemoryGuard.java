@@ -42,8 +42,7 @@ public final class MemoryGuard {
      * @return in megabytes; -1 where the system does not tell
      */
     public static long freeMegabytes() {
-        return freeMegabytes(
-                lines(SYSTEM), lines(GROUP.resolve("memory.max")), lines(GROUP.resolve("memory.current")));
+        return freeMegabytes(lines(SYSTEM), lines(GROUP.resolve("memory.max")), lines(GROUP.resolve("memory.current")));
     }
 
     /** From the lines of {@code /proc/meminfo}, and of the container's limit and use; none where there is no such file. */

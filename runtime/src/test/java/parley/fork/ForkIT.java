@@ -165,10 +165,12 @@ class ForkIT {
             Files.delete(file);
         }
         drawn.add(draw(mine));
-        List<List<String>> kinds = drawn.stream().map(line -> List.of(line.split(" "))).toList();
+        List<List<String>> kinds =
+                drawn.stream().map(line -> List.of(line.split(" "))).toList();
         for (int kind = 1; kind < kinds.getFirst().size(); kind++) {
             int column = kind;
-            assertEquals(4, kinds.stream().map(line -> line.get(column)).distinct().count(), drawn + ", kind=" + kind);
+            assertEquals(
+                    4, kinds.stream().map(line -> line.get(column)).distinct().count(), drawn + ", kind=" + kind);
         }
         assertEquals(2, kinds.stream().map(List::getFirst).distinct().count(), "the program's own: " + drawn);
     }
@@ -177,7 +179,9 @@ class ForkIT {
         return mine.nextLong()
                 + " " + Math.random()
                 + " " + ThreadLocalRandom.current().nextLong()
-                + " " + CompletableFuture.supplyAsync(() -> ThreadLocalRandom.current().nextLong(), ForkIT::inItsOwn)
+                + " "
+                + CompletableFuture.supplyAsync(
+                                () -> ThreadLocalRandom.current().nextLong(), ForkIT::inItsOwn)
                         .join()
                 + " " + new Random().nextLong()
                 + " " + new SplittableRandom().nextLong()

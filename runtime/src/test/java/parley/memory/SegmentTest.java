@@ -121,7 +121,8 @@ class SegmentTest {
     void whereNoFurtherFileCanBeMadeTheErrorSaysHowMuchWasWantedAndLaterItGoesOn() throws IOException {
         Path inTheWay = Files.createDirectories(session.folder().segment(1).resolve("no room"));
         var error = assertThrows(OutOfMemoryError.class, () -> allocate(20 << 20));
-        assertTrue(error.getMessage().startsWith("shared memory is full: wanted=20971520 bytes, in="), error.getMessage());
+        assertTrue(
+                error.getMessage().startsWith("shared memory is full: wanted=20971520 bytes, in="), error.getMessage());
         assertEquals(0, allocate(64) >>> 40, "what there is can still be had");
         Files.delete(inTheWay);
         assertEquals(1, allocate(20 << 20) >>> 40);

@@ -51,7 +51,8 @@ class DeadOwnersIT {
         int dead = processes.claim("Unlucky", 1, "java", member.owner());
         processes.started(dead, 4711);
         processes.ended(dead, 137);
-        VarHandles.INT.setVolatile(member.segment().block(lock.address(), ObjectTable.BODY + 64), ObjectTable.BODY, dead);
+        VarHandles.INT.setVolatile(
+                member.segment().block(lock.address(), ObjectTable.BODY + 64), ObjectTable.BODY, dead);
         IO.println(lock.acquire(true, 0.1) + " " + lock.acquire(false, null));
     }
 }
