@@ -155,7 +155,7 @@ class ForkIT {
         drawn.add(draw(mine)); // so that all of them have started, and have bytes left
         for (int i = 0; i < 2; i++) {
             Path file = Files.createTempFile("drawn", "");
-            int pid = Fork.fork();
+            int pid = Fork.fork(false);
             if (pid == 0) {
                 Files.writeString(file, draw(mine));
                 Fork.exit(7);
