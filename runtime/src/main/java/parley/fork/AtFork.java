@@ -15,6 +15,8 @@ public final class AtFork {
     private static final List<Runnable> IN_CHILD = new CopyOnWriteArrayList<>();
     private static final List<IntConsumer> BEFORE = new CopyOnWriteArrayList<>();
 
+    private static final RandomSeeds SEEDS = RandomSeeds.find(); // in the original: a copy should load no classes
+
     private static volatile @Nullable ToIntFunction<IntSupplier> around;
 
     private AtFork() {}
@@ -61,7 +63,9 @@ public final class AtFork {
         return wrapper == null ? copy.getAsInt() : wrapper.applyAsInt(copy);
     }
 
+    /** First of all, other seeds: what is said anew may draw. */
     static void runInChild() {
+        SEEDS.renew();
         IN_CHILD.forEach(Runnable::run);
     }
 }

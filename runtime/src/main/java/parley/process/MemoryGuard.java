@@ -14,7 +14,7 @@ public final class MemoryGuard {
     /** What a process of ours touches before it does anything, in megabytes. */
     private static final long ONE_PROCESS = 64;
 
-    /** What is left to the others, in megabytes, but no more than a tenth of all. */
+    /** What is left to the others, in megabytes. */
     private static final long RESERVE = 256;
 
     private static final long UNKNOWN = -1;
@@ -42,14 +42,19 @@ public final class MemoryGuard {
      * @return in megabytes; -1 where the system does not tell
      */
     public static long freeMegabytes() {
+        return freeMegabytes(lines(SYSTEM), lines(GROUP.resolve("memory.max")), lines(GROUP.resolve("memory.current")));
+    }
+
+    /** From the lines of {@code /proc/meminfo}, and of the container's limit and use; none where there is no such file. */
+    static long freeMegabytes(List<String> meminfo, List<String> most, List<String> current) {
         long system = UNKNOWN;
-        for (String line : lines(SYSTEM)) {
+        for (String line : meminfo) {
             if (line.startsWith("MemAvailable:")) {
                 system = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
             }
         }
-        long limit = number(GROUP.resolve("memory.max"));
-        long used = number(GROUP.resolve("memory.current"));
+        long limit = number(most);
+        long used = number(current);
         if (limit == UNKNOWN || used == UNKNOWN) {
             return system;
         }
@@ -58,8 +63,8 @@ public final class MemoryGuard {
     }
 
     /** In bytes; {@code max} is no number. */
-    private static long number(Path file) {
-        return lines(file).stream()
+    private static long number(List<String> lines) {
+        return lines.stream()
                 .filter(line -> line.matches("\\d{1,18}"))
                 .mapToLong(Long::parseLong)
                 .findFirst()

@@ -93,7 +93,7 @@ final class OwnedWord {
         if (!INT.compareAndSet(block, offset, word, member.owner() | WAITERS)) {
             return false;
         }
-        Takeover.tell(name(), owner);
+        Takeover.tell(nameAndVariable(), owner);
         return true;
     }
 
@@ -118,6 +118,12 @@ final class OwnedWord {
     String owner() {
         int word = (int) INT.getVolatile(block, offset);
         return word == 0 ? "None" : member.segment().processes().describe(word & ~WAITERS);
+    }
+
+    /** As in {@code Lock-1 (till)}. */
+    private String nameAndVariable() {
+        String variable = member.segment().objects().label(address);
+        return variable.isEmpty() ? name() : name() + " (" + variable + ")";
     }
 
     private String name() {

@@ -8,11 +8,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -138,6 +146,51 @@ class ForkIT {
         } finally {
             PrintStreams.set(locked, System.err);
         }
+    }
+
+    @Test
+    void copiesDrawNumbersOfTheirOwnButTheProgramsGeneratorsAreCopied() throws Exception {
+        Random mine = new Random(1);
+        List<String> drawn = new ArrayList<>();
+        drawn.add(draw(mine)); // so that all of them have started, and have bytes left
+        for (int i = 0; i < 2; i++) {
+            Path file = Files.createTempFile("drawn", "");
+            int pid = Fork.fork(false);
+            if (pid == 0) {
+                Files.writeString(file, draw(mine));
+                Fork.exit(7);
+            }
+            assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
+            drawn.add(Files.readString(file));
+            Files.delete(file);
+        }
+        drawn.add(draw(mine));
+        List<List<String>> kinds =
+                drawn.stream().map(line -> List.of(line.split(" "))).toList();
+        for (int kind = 1; kind < kinds.getFirst().size(); kind++) {
+            int column = kind;
+            assertEquals(
+                    4, kinds.stream().map(line -> line.get(column)).distinct().count(), drawn + ", kind=" + kind);
+        }
+        assertEquals(2, kinds.stream().map(List::getFirst).distinct().count(), "the program's own: " + drawn);
+    }
+
+    private static String draw(Random mine) {
+        return mine.nextLong()
+                + " " + Math.random()
+                + " " + ThreadLocalRandom.current().nextLong()
+                + " "
+                + CompletableFuture.supplyAsync(
+                                () -> ThreadLocalRandom.current().nextLong(), ForkIT::inItsOwn)
+                        .join()
+                + " " + new Random().nextLong()
+                + " " + new SplittableRandom().nextLong()
+                + " " + RandomGenerator.getDefault().nextLong()
+                + " " + UUID.randomUUID();
+    }
+
+    private static void inItsOwn(Runnable task) {
+        Thread.ofPlatform().start(task);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -114,6 +115,17 @@ class SegmentTest {
         long address = allocate(4 << 20);
         assertEquals(1, address >>> 40);
         assertTrue(isZero(segment.block(address, 4 << 20)));
+    }
+
+    @Test
+    void whereNoFurtherFileCanBeMadeTheErrorSaysHowMuchWasWantedAndLaterItGoesOn() throws IOException {
+        Path inTheWay = Files.createDirectories(session.folder().segment(1).resolve("no room"));
+        var error = assertThrows(OutOfMemoryError.class, () -> allocate(20 << 20));
+        assertTrue(
+                error.getMessage().startsWith("shared memory is full: wanted=20971520 bytes, in="), error.getMessage());
+        assertEquals(0, allocate(64) >>> 40, "what there is can still be had");
+        Files.delete(inTheWay);
+        assertEquals(1, allocate(20 << 20) >>> 40);
     }
 
     @Test

@@ -121,6 +121,39 @@ class OsForkIT {
     }
 
     @Test
+    void theWarningOfADeadOwnerShowsTheLineThatWaited() throws Exception {
+        assertEquals("""
+                Lock script.py 9 True
+                Lock script.py 19 True
+                RLock script.py 9 True
+                RLock script.py 19 True
+                """, run("""
+                import multiprocessing, os, warnings
+                warnings.simplefilter('always')
+
+                def die(lock):
+                    lock.acquire()
+                    os._exit(1)
+
+                def take(lock):
+                    lock.acquire()
+
+                for make in multiprocessing.Lock, multiprocessing.RLock:
+                    for way in take, None:
+                        lock = make()
+                        process = multiprocessing.Process(target=die, args=(lock,), name='Unlucky')
+                        process.start()
+                        process.join()
+                        with warnings.catch_warnings(record=True) as caught:
+                            if way: way(lock)
+                            else: multiprocessing.Condition(lock).__enter__()
+                        warning, = caught
+                        told = f'owner=Unlucky (pid {process.pid})' in str(warning.message)
+                        print(make.__name__, os.path.basename(warning.filename), warning.lineno, told and warning.category is RuntimeWarning)
+                """));
+    }
+
+    @Test
     void everyStartMethodRunsAProcessAndAPool() throws Exception {
         assertEquals("""
                 fork ForkProcess [0, 1, 4] 0

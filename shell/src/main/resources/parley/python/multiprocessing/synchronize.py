@@ -20,6 +20,16 @@ def _patience(block, timeout):
     return (-1 if timeout is None else nanos(timeout)) if block else 0
 
 
+def _warn(text):
+    """A warning that shows the user's own line, however many of ours are between."""
+    import sys
+    import warnings
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and frame.f_globals.get('__name__', '').startswith('multiprocessing.'):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(text, RuntimeWarning, stacklevel=level)
+
+
 class _Shared:
     """An object in shared memory behind a port; it reaches other processes by inheritance only."""
 
@@ -52,8 +62,7 @@ class _Acquired(_Shared):
         while True:
             code = self._acquire(patience)
             if type(code) is str:
-                import warnings
-                warnings.warn(code, RuntimeWarning, stacklevel=4)
+                _warn(code)
                 return True
             if code >= 0:
                 return code == 1
