@@ -3,8 +3,11 @@ package parley;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.RandomAccess;
+import org.jspecify.annotations.Nullable;
 import parley.process.Child;
 import parley.process.Current;
+import parley.ship.JavaValues;
+import parley.ship.SessionVariables;
 import parley.trace.UserFailure;
 
 /** What Python's {@code multiprocessing} offers as functions. Has no state; any thread. */
@@ -72,6 +75,23 @@ public final class Parley {
         public int size() {
             return size;
         }
+    }
+
+    /**
+     * The value of a variable of the session's Python code.
+     *
+     * <p>Numbers, text, bytes, lists, sets and dicts come as a copy; a {@code Queue}, a {@code Lock}, a {@code Value} and
+     * their like as the same object.
+     *
+     * @param <T> what the caller takes it for
+     * @param name the variable's
+     * @return the value; null for {@code None}
+     * @throws UserFailure where there is no such variable, or where its type is one that Java does not have
+     */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals", "NullAway"
+    }) // the caller knows what the variable holds
+    public static <T extends @Nullable Object> T py(String name) {
+        return (T) JavaValues.decode(SessionVariables.read("python", name));
     }
 
     /**

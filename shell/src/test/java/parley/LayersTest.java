@@ -30,10 +30,11 @@ class LayersTest {
             "parley.eval", Set.of(),
             "parley.java", Set.of("parley.eval"),
             "parley.builtin", Set.of(),
-            "parley.python", Set.of("parley.builtin", "parley.eval"),
+            "parley.debug", Set.of(),
+            "parley.python", Set.of("parley.builtin", "parley.debug", "parley.eval"),
             "parley.inspect", Set.of("parley.eval"),
             "parley.demo", Set.of("parley.eval"),
-            "parley.session", Set.of("parley.eval"),
+            "parley.session", Set.of("parley.debug", "parley.eval"),
             "parley.repl", Set.of("parley.eval", "parley.inspect", "parley.session", "parley.demo"),
             "parley.cli",
                     Set.of(

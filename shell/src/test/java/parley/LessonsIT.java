@@ -50,6 +50,47 @@ class LessonsIT {
         assertTrue(ended.err().contains("ZeroDivisionError"), ended.err());
     }
 
+    @Test
+    void theLanguagesShareWhatIsInTheSecondNotebook() {
+        Ended ended = run(ROOT.resolve("notebooks/02_two_languages.ipynb"));
+        assertEquals("", ended.err());
+        assertEquals("""
+                from Java: ['crane', 'stork', 'heron'] with 6 legs
+                from Python: {crane=500, stork=500, heron=500}
+                exit codes: [0, 0]
+                Java got: {sum to 10=45, sum to 100=4950}
+                Python got: [9, 16, 25]
+                counted together: 4000
+                Java gets the lock: false
+                and now: true
+                """, ended.out());
+        assertEquals(0, ended.exit());
+    }
+
+    @Test
+    void aVariableThatCannotCrossIsNamed(@TempDir Path folder) throws IOException {
+        Ended ended = run(notebook(
+                folder,
+                "import parley\\nclass C: pass\\nc = [1, C()]\\nn = None",
+                "%%java\\nrecord P(int x) {}\\nvar p = new P(3);\\nint[] ints = {1, 2};\\n(Object) py(\\\"n\\\")",
+                "for name in ('p', 'q', 'ints'):\\n  try: print(parley.java(name))\\n"
+                        + "  except (NameError, TypeError) as e: print(type(e).__name__, e)",
+                "%%java\\nfor (var name : List.of(\\\"c\\\", \\\"parley\\\")) try { py(name); }"
+                        + " catch (Exception e) { System.out.println(e.getMessage()); }"));
+        assertEquals("""
+                null
+                TypeError variable cannot cross to the other language: language=java, name=p, type=P
+                Maybe make numbers, text, lists or maps of it
+                NameError no such variable: language=java, name=q
+                Maybe one of these: p, ints
+                [1, 2]
+                variable cannot cross to the other language: language=python, name=c, type=C
+                Maybe make numbers, text, lists or maps of it
+                no such variable: language=python, name=parley
+                Maybe one of these: C, c, n
+                """, ended.out(), ended.err());
+    }
+
     private static long pids(String out, String who) {
         return out.lines()
                 .filter(line -> line.startsWith("the " + who + " is process "))

@@ -289,7 +289,7 @@ public final class ProcessTable {
         if (operand == 0) {
             return "";
         }
-        if (verb != Verb.JOIN) {
+        if (verb != Verb.JOIN && verb != Verb.TERMINAL) {
             return segment.objects().name(operand);
         }
         for (int i = 0; i < ROWS; i++) {

@@ -109,6 +109,15 @@ public record RunFolder(Path path) {
     }
 
     /**
+     * The socket at which debuggers get the terminal.
+     *
+     * @return its path
+     */
+    public Path desk() {
+        return path.resolve("desk");
+    }
+
+    /**
      * The socket of the session's own fork server.
      *
      * @param language of what its copies run

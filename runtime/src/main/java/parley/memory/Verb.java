@@ -21,7 +21,11 @@ public enum Verb {
     /** Takes from a pipe. */
     RECV("recv"),
     /** Puts into a pipe. */
-    SEND("send");
+    SEND("send"),
+    /** Waits until the debugger of another process is done with the terminal. */
+    TERMINAL("terminal of"),
+    /** Stands at a breakpoint, and has asked the user what to do. */
+    COMMAND("debugger command");
 
     private final String text;
 

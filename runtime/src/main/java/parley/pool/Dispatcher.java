@@ -130,6 +130,17 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
+     * Whether it runs nothing any more, since its workers cannot begin or it was terminated.
+     *
+     * @return true where every job fails
+     */
+    public boolean isBroken() {
+        synchronized (lock) {
+            return broken != null;
+        }
+    }
+
+    /**
      * Hands out the chunks of a job.
      *
      * @param function what is called
@@ -356,25 +367,43 @@ public final class Dispatcher implements AutoCloseable {
      * @param job it fails with a {@link StoppedFailure}
      */
     public void abandon(Job job) {
+        takeBack(job).forEach(worker -> child(worker).ifPresent(Child::kill));
+    }
+
+    /**
+     * Takes back what has not begun of a job.
+     *
+     * @param job what is taken back of it fails with a {@link StoppedFailure}
+     * @return whether nothing of it runs
+     */
+    public boolean drop(Job job) {
+        return takeBack(job).isEmpty();
+    }
+
+    /** Gives the workers that are at the job. */
+    private List<Integer> takeBack(Job job) {
         List<Runnable> after = new ArrayList<>();
+        List<Integer> busy = List.of();
         synchronized (lock) {
             for (var known : jobs.entrySet()) {
                 if (known.getValue().equals(job)) {
+                    busy = board.runningOn(known.getKey());
                     StoppedFailure stopped = new StoppedFailure("job was abandoned");
                     for (Chunk chunk : board.drop(known.getKey())) {
                         after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
                     }
-                    board.runningOn(known.getKey())
-                            .forEach(worker -> child(worker).ifPresent(Child::kill));
                     break;
                 }
             }
         }
         tell(after);
+        return busy;
     }
 
     private Optional<Child> child(int worker) {
-        return Optional.ofNullable(hands.get(worker)).map(Hand::child);
+        synchronized (lock) {
+            return Optional.ofNullable(hands.get(worker)).map(Hand::child);
+        }
     }
 
     /** Takes no more jobs; the workers leave when those it has are done. */
@@ -423,19 +452,37 @@ public final class Dispatcher implements AutoCloseable {
      * @throws StoppedFailure when the thread is interrupted
      */
     public void join() {
+        boolean _ = join(Deadline.FOREVER);
+    }
+
+    /**
+     * Waits until the workers have left.
+     *
+     * @param nanos at most this long; negative for as long as it takes
+     * @return whether they have
+     * @throws UserFailure where the pool is open
+     * @throws StoppedFailure when the thread is interrupted
+     */
+    public boolean join(long nanos) {
+        Deadline deadline = new Deadline(nanos);
         synchronized (lock) {
             if (state == State.OPEN) {
                 throw new UserFailure("Pool is still running");
             }
             try {
                 while (state != State.ENDED) {
-                    lock.wait(Deadline.SLICE / 1_000_000);
+                    long slice = deadline.slice();
+                    if (slice <= 0) {
+                        return false;
+                    }
+                    lock.wait(slice / 1_000_000, (int) (slice % 1_000_000));
                 }
             } catch (InterruptedException e) {
                 throw new StoppedFailure("stopped: while=join of a pool");
             }
         }
         awaitManager();
+        return true;
     }
 
     private void awaitManager() {

@@ -37,6 +37,16 @@ public interface PortableKind {
         throw new IllegalArgumentException("no object of the runtime has this kind: kind=" + kind);
     }
 
+    /**
+     * Whether Java has objects of a kind.
+     *
+     * @param kind what it is
+     * @return whether {@link #of} makes one
+     */
+    static boolean isKnown(String kind) {
+        return Known.KINDS.stream().anyMatch(known -> known.kinds().contains(kind));
+    }
+
     /** The kinds on the class path, looked up once. */
     final class Known {
         private static final java.util.List<PortableKind> KINDS =

@@ -40,6 +40,7 @@ import parley.trace.UserFailure;
  *   is_unread is_nothing is_bytes (found)
  *   entry(function)           the same, for Java to call
  *   look_again()              nothing, but the compiler does not know that
+ *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  * </pre>
  *
@@ -81,6 +82,7 @@ public final class Builtins {
                 1,
                 (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
         add("look_again", 0, (_, _, _) -> PNone.NONE);
+        add("started", 1, (number, _, _) -> toPython(Started.of(((Number) number).intValue())));
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));
@@ -153,8 +155,8 @@ public final class Builtins {
                 PythonLanguage.get(null), NativeByteSequenceStorage.create(place, length, length, false));
     }
 
-    private static Object toPython(byte @Nullable [] message) {
-        return message == null ? PNone.NONE : PythonContext.get(null).getEnv().asGuestValue(message);
+    private static Object toPython(@Nullable Object made) {
+        return made == null ? PNone.NONE : PythonContext.get(null).getEnv().asGuestValue(made);
     }
 
     private static Object toJava(Object held) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Stack;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import parley.trace.UserFailure;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IParameterConsumer;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "parley [--lang=LANGUAGE] -c CODE [ARG...]    runs CODE",
             "parley [--lang=LANGUAGE] < FILE              runs what comes through standard input",
             "parley run FILE [ARG...]                     runs a script or a notebook: .py, .jsh, .ipynb",
+            "parley run -m MODULE [ARG...]                runs a module or a package of Python",
             "parley present FILE                          shows one step by step",
             "parley doctor                                tells what is in use, and what is missing",
             "parley forkserver status|start|stop          the warm process that fast starts are copied from",
@@ -88,15 +90,33 @@ final class Commands implements Callable<Integer> {
                 description = "java or python, where the file's name does not tell.")
         private @Nullable String language;
 
+        @Option(
+                names = "-m",
+                paramLabel = "MODULE",
+                parameterConsumer = Rest.class,
+                description = "Run a module or a package of Python; all that follows are its arguments.")
+        private List<String> module = new ArrayList<>();
+
         @Parameters(
-                arity = "1..*",
+                arity = "0..*",
                 paramLabel = "FILE",
                 parameterConsumer = Rest.class,
-                description = "The file, and what the program finds as its arguments.")
+                description = "The file, - for the standard input, and what the program finds as its arguments.")
         private List<String> fileAndArguments = new ArrayList<>();
 
         @Override
-        public Integer call() {
+        public Integer call() throws IOException {
+            if (!module.isEmpty()) {
+                return Programs.runModule(module.getFirst(), module.subList(1, module.size()));
+            }
+            if (fileAndArguments.isEmpty()) {
+                throw new UserFailure("nothing to run\nMaybe ./parley run FILE, or ./parley run -m MODULE");
+            }
+            if (fileAndArguments.getFirst().equals("-")) {
+                return Programs.runInput(
+                        language == null ? Languages.JAVA : language,
+                        fileAndArguments.subList(1, fileAndArguments.size()));
+            }
             return Programs.runFile(
                     Path.of(fileAndArguments.getFirst()),
                     language,

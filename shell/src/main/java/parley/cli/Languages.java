@@ -73,6 +73,16 @@ final class Languages implements AutoCloseable {
         return status;
     }
 
+    /** Runs a module of Python to its end; gives its exit code. */
+    int runModule(String module, List<String> arguments) {
+        if (!(get(PYTHON) instanceof PythonBackend python)) {
+            throw new UserFailure("modules are Python's: module=" + module);
+        }
+        int status = python.runModule(module, arguments);
+        Current.leave();
+        return status;
+    }
+
     /** How a Java program ends: unless it says when, with its last thread. */
     private static int left(Outcome outcome) {
         int status = switch (outcome) {

@@ -31,7 +31,7 @@ final class Programs implements AutoCloseable {
             return Prompt.run(language, Doctor.title(), SessionMain::command);
         }
         try (var programs = new Programs()) {
-            return programs.run(Script.ofInput(System.in, language), List.of());
+            return programs.run(Script.ofInput(System.in, "", language), List.of());
         }
     }
 
@@ -46,6 +46,21 @@ final class Programs implements AutoCloseable {
             return file.toString().endsWith(".ipynb")
                     ? programs.run(Lesson.read(Script.existing(file)))
                     : programs.run(Script.read(file, language), arguments);
+        }
+    }
+
+    /** Runs a module or a package of Python, found as {@code import} finds it, the current folder first. */
+    static int runModule(String module, List<String> arguments) {
+        try (var programs = new Programs()) {
+            return programs.languages.runModule(module, arguments);
+        }
+    }
+
+    /** Runs what comes through standard input. */
+    static int runInput(String language, List<String> arguments) throws IOException {
+        Languages.known(language);
+        try (var programs = new Programs()) {
+            return programs.run(Script.ofInput(System.in, "-", language), arguments);
         }
     }
 

@@ -46,9 +46,9 @@ record Script(
         return new Script("<string>", "-c", language, code, null);
     }
 
-    /** Code that comes through standard input, up to its end. */
-    static Script ofInput(InputStream in, String language) throws IOException {
-        return new Script("<stdin>", "", language, new String(in.readAllBytes(), StandardCharsets.UTF_8), null);
+    /** Code that comes through standard input, up to its end; {@code word} is how the command line said so. */
+    static Script ofInput(InputStream in, String word, String language) throws IOException {
+        return new Script("<stdin>", word, language, new String(in.readAllBytes(), StandardCharsets.UTF_8), null);
     }
 
     /** Its word and its arguments. */

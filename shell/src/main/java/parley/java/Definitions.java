@@ -91,6 +91,14 @@ final class Definitions {
         return names;
     }
 
+    /** The variables, without methods and types. */
+    List<String> names() {
+        return all.stream()
+                .filter(definition -> !definition.owner.isEmpty())
+                .map(Definition::name)
+                .toList();
+    }
+
     @Nullable
     Object value(String variable, ClassLoader loader) {
         return all.stream()

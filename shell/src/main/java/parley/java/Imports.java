@@ -18,6 +18,8 @@ final class Imports {
     private static final List<String> TYPES = List.of(
             "parley.process.Process",
             "parley.pool.Pool",
+            "parley.pool.ProcessPoolExecutor",
+            "parley.pool.BrokenProcessPool",
             "parley.channel.Queue",
             "parley.channel.JoinableQueue",
             "parley.channel.Pipe",

@@ -13,6 +13,8 @@ import parley.eval.Outcome;
 import parley.eval.Variable;
 import parley.memory.Member;
 import parley.ship.ClassStore;
+import parley.ship.JavaLanguage;
+import parley.ship.SessionVariables;
 
 /** Java in this process: a prompt's, a notebook's, or a {@code .jsh} script's. */
 public final class JavaBackend implements Backend {
@@ -23,6 +25,7 @@ public final class JavaBackend implements Backend {
     public JavaBackend() {
         ClassStore.use(() -> Member.current().folder().classes());
         evaluator = new Evaluator();
+        SessionVariables.offer(JavaLanguage.NAME, new JavaVariables(definitions, evaluator.loader()));
     }
 
     @Override

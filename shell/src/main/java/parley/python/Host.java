@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.builtin.Builtins;
+import parley.builtin.Started;
+import parley.debug.Desk;
 import parley.fork.Fork;
-import parley.memory.Deadline;
 import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.SessionKey;
@@ -26,7 +26,9 @@ import parley.process.Current;
 import parley.process.StartMethod;
 import parley.process.Worker;
 import parley.ship.Routine;
+import parley.ship.SessionVariables;
 import parley.ship.Shipment;
+import parley.trace.UserFailure;
 
 /**
  * The Java side, as Python code sees it: {@code _parley.host}. Public for Python code. Any thread.
@@ -37,7 +39,7 @@ public final class Host {
     private final Interrupts interrupts;
     private final Codec codec = new Codec();
     private @Nullable Builtins builtins; // used by the thread that has the interpreter
-    private final Map<Integer, Child> copies = new ConcurrentHashMap<>(); // those of os.fork, until somebody waited
+    private final Offspring offspring = new Offspring();
 
     Host(Interrupts interrupts) {
         this.interrupts = interrupts;
@@ -213,6 +215,11 @@ public final class Host {
         return builtins.function(name);
     }
 
+    /** The terminal, for debuggers. */
+    public DebugPort debugger() {
+        return new DebugPort(interrupts);
+    }
+
     /** What processes share. */
     public SharedPort shared() {
         return new SharedPort(interrupts);
@@ -240,60 +247,40 @@ public final class Host {
 
     /** Starts a process, by {@code forkserver} or {@code spawn}. */
     public Child start(String name, boolean daemon, String method, Value body) {
+        Desk.open();
         return Child.start(name, daemon, StartMethod.of(method), new Shipment(PythonLanguage.NAME, Codec.copy(body)));
     }
 
     /** Starts a process by {@code fork}; the copy calls {@code body}, which gives its exit code. */
     public Child fork(String name, boolean daemon, Value body) {
+        Desk.open();
         return Child.fork(
                 name, daemon, PythonLanguage.NAME, () -> body.execute().asInt());
     }
 
     /** As {@code os.fork}: the copy's number, 0 in the copy. */
     public int fork() {
+        Desk.open();
         Child child = Child.copy(Current.nextChildName("fork"), false, PythonLanguage.NAME);
         if (child == null) {
-            copies.clear();
             return 0;
         }
-        copies.put((int) child.pid(), child);
+        offspring.add(child);
         return (int) child.pid();
     }
 
     /**
-     * As {@code os.waitpid}, for one of {@link #fork()} or of {@link #start}: {@code [pid, status]}, {@code [0, 0]} where
+     * As {@code os.waitpid}, for one of {@link #fork()}, {@link #start} or {@link #adopt}: {@code [pid, status]}, {@code [0, 0]} where
      * it must not wait, null where there is no such child, an empty list when interrupted.
      */
     public @Nullable List<Integer> waitPid(int pid, boolean wait) {
-        List<Child> asked = pid > 0 ? child(pid) : List.copyOf(copies.values());
-        if (asked.isEmpty()) {
-            return null;
-        }
-        while (true) {
-            for (Child child : asked) {
-                Integer exitcode = child.exitcode();
-                if (exitcode != null) {
-                    copies.remove((int) child.pid());
-                    return List.of((int) child.pid(), exitcode < 0 ? -exitcode : exitcode << 8);
-                }
-            }
-            if (!wait) {
-                return List.of(0, 0);
-            }
-            long slice = asked.size() == 1 ? Deadline.FOREVER : Deadline.SLICE / 10;
-            if (interrupts.blocking(() -> asked.getFirst().join(slice) ? 1 : 0, -1) < 0) {
-                return List.of();
-            }
-        }
+        return offspring.waitPid(pid, wait, interrupts);
     }
 
-    private List<Child> child(int pid) {
-        Child copy = copies.get(pid);
-        return copy != null
-                ? List.of(copy)
-                : Child.active_children().stream()
-                        .filter(child -> child.pid() == pid)
-                        .toList();
+    /** A program that {@code subprocess} started belongs to {@link #waitPid} too; its number. */
+    public int adopt(Started program) {
+        offspring.add(program);
+        return (int) program.pid();
     }
 
     /** Waits for a child: 1 when it has ended, 0 when not in time, -1 interrupted. */
@@ -303,10 +290,20 @@ public final class Host {
 
     /** Starts a pool; {@code initializer} is a packed function or None. */
     public PoolPort pool(int processes, Value initializer, int maxtasksperchild, String method) {
+        Desk.open();
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
         Dispatcher dispatcher =
                 new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method));
         return new PoolPort(dispatcher, interrupts);
+    }
+
+    /** A variable of another language of the session: its message, or, as text, why there is none. */
+    public Object variable(String language, String name) {
+        try {
+            return SessionVariables.read(language, name);
+        } catch (UserFailure e) {
+            return String.valueOf(e.getMessage());
+        }
     }
 
     /** Texts as Java hands them in. */

@@ -23,6 +23,7 @@ import parley.eval.Outcome;
 import parley.eval.Variable;
 import parley.memory.Member;
 import parley.process.Current;
+import parley.ship.SessionVariables;
 import parley.trace.FailureKind;
 
 /**
@@ -46,6 +47,7 @@ public final class PythonBackend implements Backend {
     private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
         thread = new PythonThread(() -> Interpreter.start(in, out, err, compiled));
         side = new SideDoor(thread);
+        SessionVariables.offer(PythonLanguage.NAME, new PythonVariables(side));
     }
 
     /** Starts Python on this process's own streams. */
@@ -184,6 +186,19 @@ public final class PythonBackend implements Backend {
     public int runText(String code, String name, List<String> argv) {
         return run(python -> python.find("script", "run_text")
                 .execute(code, name, argv.toArray())
+                .asInt());
+    }
+
+    /**
+     * Runs a module or a package as {@code python3 -m module args} does.
+     *
+     * @param module its name, with dots
+     * @param args what follows it in {@code sys.argv}
+     * @return the exit code
+     */
+    public int runModule(String module, List<String> args) {
+        return run(python -> python.find("script", "run_module")
+                .execute(module, args.toArray())
                 .asInt());
     }
 

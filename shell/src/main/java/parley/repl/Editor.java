@@ -23,6 +23,7 @@ import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStyle;
 import org.jline.utils.OSUtils;
+import org.jspecify.annotations.Nullable;
 
 /** The terminal and its line editor. One thread's. */
 final class Editor implements AutoCloseable {
@@ -47,6 +48,7 @@ final class Editor implements AutoCloseable {
     private final Terminal terminal;
     private final LineReader reader;
     private final CodeParser parser;
+    private @Nullable LineReader commands;
 
     Editor(CodeParser parser, CodeCompleter completer, CodeHighlighter highlighter, Optional<Path> history)
             throws IOException {
@@ -104,7 +106,7 @@ final class Editor implements AutoCloseable {
     Typed read(String language, boolean colours, String start) {
         String prompt = prompt(language);
         reader.setVariable(LineReader.SECONDARY_PROMPT_PATTERN, " ".repeat(prompt.length() - 4) + "... ");
-        return typed(styled(prompt, colours), start);
+        return typed(reader, styled(prompt, colours), start);
     }
 
     /** Asks a question on a line of its own; the answer is not kept in the history. */
@@ -112,11 +114,33 @@ final class Editor implements AutoCloseable {
         reader.setVariable(LineReader.DISABLE_HISTORY, true);
         parser.asking(true);
         try {
-            return typed(question, "");
+            return typed(reader, question, "");
         } finally {
             parser.asking(false);
             reader.setVariable(LineReader.DISABLE_HISTORY, false);
         }
+    }
+
+    /** Reads a debugger's command: one line, with a history of its own. */
+    Typed command(String prompt) {
+        return typed(commands(), prompt, "");
+    }
+
+    /** What edits commands of debuggers. */
+    LineReader commands() {
+        LineReader made = commands;
+        if (made == null) {
+            made = LineReaderBuilder.builder()
+                    .terminal(terminal)
+                    .appName("parley debugger")
+                    .parser((text, cursor, _) -> new CodeLine(text, cursor, cursor)) // every line is whole
+                    .option(Option.DISABLE_EVENT_EXPANSION, true)
+                    .variable(LineReader.BELL_STYLE, "none")
+                    .build();
+            made.getWidgets().put(LineReader.CALLBACK_INIT, this::leaveControlCToTheTerminal);
+            commands = made;
+        }
+        return made;
     }
 
     /** What the prompt of a language looks like. */
@@ -142,9 +166,9 @@ final class Editor implements AutoCloseable {
         terminal.close();
     }
 
-    private Typed typed(String prompt, String start) {
+    private static Typed typed(LineReader by, String prompt, String start) {
         try {
-            String text = reader.readLine(prompt, null, (Character) null, start);
+            String text = by.readLine(prompt, null, (Character) null, start);
             boolean stopped = Thread.interrupted(); // a Ctrl-C right behind the Enter
             return stopped ? new Typed.Cleared(text) : new Typed.Text(text);
         } catch (UserInterruptException e) {

@@ -39,6 +39,7 @@ public final class Prompt implements Shell {
     private final Screen screen = new Screen();
     private final Editor editor;
     private final Running running;
+    private final Debugging debugging;
     private CompletableFuture<Talk> talk;
     private String language;
     private String unfinished = "";
@@ -56,8 +57,9 @@ public final class Prompt implements Shell {
                 new CodeCompleter(this::language, this::backend, this::look, commands),
                 new CodeHighlighter(this::language, commands, colours),
                 state.flatMap(StateFolder::history));
-        running = new Running(editor.terminal(), screen, this::runNow);
-        screen.open(editor.terminal(), editor.reader());
+        debugging = new Debugging(editor, screen, this::runNow);
+        running = new Running(editor.terminal(), screen, debugging, this::runNow);
+        screen.open(editor.terminal());
     }
 
     /**
@@ -105,8 +107,11 @@ public final class Prompt implements Shell {
         unfinished = "";
         switch (read(start)) {
             case Editor.Typed.Text(String text) -> accept(text);
-            case Editor.Typed.Cleared(String soFar) -> unfinished = isOver() ? soFar : "";
+            case Editor.Typed.Cleared(String soFar) -> unfinished = isOver() || debugging.isActive() ? soFar : "";
             case Editor.Typed.End() -> leave(0);
+        }
+        if (leaving == null && debugging.isActive()) {
+            running.debug(talk().session()); // of a child in the background
         }
         if (leaving == null && isOver()) {
             if (wasInterruptedYoung()) {
@@ -123,10 +128,10 @@ public final class Prompt implements Shell {
     }
 
     private Editor.Typed read(String start) {
-        screen.editing(true);
+        screen.editing(editor.reader());
         editing = Thread.currentThread();
         try {
-            if (isOver()) {
+            if (isOver() || debugging.isActive()) {
                 return new Editor.Typed.Cleared(start);
             }
             editor.typeAhead(running.leftOver());
@@ -134,7 +139,7 @@ public final class Prompt implements Shell {
             return editor.read(language, colours, start);
         } finally {
             editing = null;
-            screen.editing(false);
+            screen.editing(null);
         }
     }
 
@@ -248,7 +253,24 @@ public final class Prompt implements Shell {
         }
 
         @Override
+        public void commandWanted(String prompt) {
+            debugging.wanted(prompt);
+            running.look();
+            stopEditing();
+        }
+
+        @Override
+        public void commandsEnd() {
+            debugging.end();
+        }
+
+        @Override
         public void ended(String how) {
+            debugging.end();
+            stopEditing();
+        }
+
+        private void stopEditing() {
             Thread editor = editing;
             if (editor != null) {
                 editor.interrupt();
@@ -299,6 +321,7 @@ public final class Prompt implements Shell {
     @Override
     public void restart() {
         talk().session().close();
+        debugging.end();
         talk = start();
         screen.print("new session");
     }

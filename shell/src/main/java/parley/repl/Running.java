@@ -23,6 +23,7 @@ import parley.session.SessionClient;
  * <pre>
  *   a line ──▶ the snippet reads its input?  ──yes──▶ it is the answer
  *              a command that runs anytime?  ──yes──▶ runs now
+ *              a debugger wants a command?   ──yes──▶ it is the command, with the editor's help: Debugging
  *              else                          ───────▶ kept: the next input(), or else the next prompt, gets it
  *   Ctrl-C ──▶ stop; again, while it does not stop: kill the session?
  * </pre>
@@ -39,6 +40,7 @@ final class Running {
 
     private final Terminal terminal;
     private final Screen screen;
+    private final Debugging debugging;
     private final Predicate<String> runNow;
     private final Semaphore wake = new Semaphore(0);
     private final Deque<Optional<String>> kept = new ArrayDeque<>();
@@ -52,9 +54,10 @@ final class Running {
      *
      * @param runNow runs a line if it is a command that may run now
      */
-    Running(Terminal terminal, Screen screen, Predicate<String> runNow) {
+    Running(Terminal terminal, Screen screen, Debugging debugging, Predicate<String> runNow) {
         this.terminal = terminal;
         this.screen = screen;
+        this.debugging = debugging;
         this.runNow = runNow;
         terminal.handle(Terminal.Signal.INT, _ -> stop()); // while a line is edited, the editor has its own
     }
@@ -62,6 +65,11 @@ final class Running {
     /** The snippet reads its input; any thread. */
     void lineWanted() {
         lineWanted = true;
+        wake.release();
+    }
+
+    /** Something is wanted of who waits; any thread. */
+    void look() {
         wake.release();
     }
 
@@ -91,6 +99,16 @@ final class Running {
         }
     }
 
+    /** Serves a debugger while nothing of the session's own runs. */
+    void debug(SessionClient session) {
+        busy = session;
+        try {
+            serve(session, CompletableFuture.completedFuture(new Outcome.Done()));
+        } finally {
+            busy = null;
+        }
+    }
+
     /** Ctrl-C; the signal's thread. */
     private void stop() {
         stops.incrementAndGet();
@@ -117,7 +135,15 @@ final class Running {
         int heard = 0;
         long stoppedAt = 0;
         boolean hinted = false;
-        while (!outcome.isDone()) {
+        while (!outcome.isDone() || debugging.isActive()) {
+            if (debugging.isAsked()) {
+                if (kept.isEmpty()) {
+                    debugging.serve(session);
+                } else {
+                    debugging.answer(session, kept.remove());
+                }
+                continue;
+            }
             if (stops.get() > heard) {
                 typed.setLength(0); // as the terminal itself drops the line
                 screen.echoed();

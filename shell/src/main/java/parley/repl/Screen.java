@@ -27,22 +27,20 @@ final class Screen {
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("partial lines").factory());
     private @Nullable Terminal terminal;
-    private @Nullable LineReader reader;
-    private boolean editing;
+    private @Nullable LineReader reader; // with which somebody types now
     private boolean lineStart = true;
     private int version;
 
     /** From now on there is a terminal; what was kept is shown. */
-    synchronized void open(Terminal opened, LineReader editor) {
+    synchronized void open(Terminal opened) {
         terminal = opened;
-        reader = editor;
         release();
     }
 
     /** What the session or a child of it printed. */
     synchronized void output(byte[] bytes) {
         held.writeBytes(bytes);
-        if (editing) {
+        if (reader != null) {
             showLines();
             version++;
             if (held.size() > 0) {
@@ -60,7 +58,7 @@ final class Screen {
             return;
         }
         String lines = text.endsWith("\n") ? text : text + "\n";
-        if (editing && reader != null) {
+        if (reader != null) {
             reader.printAbove(lines);
             return;
         }
@@ -87,12 +85,12 @@ final class Screen {
     }
 
     /** Somebody starts to type, or is done. */
-    synchronized void editing(boolean now) {
-        if (now) {
+    synchronized void editing(@Nullable LineReader now) {
+        if (now != null) {
             freshLine();
         }
-        editing = now;
-        if (!now) {
+        reader = now;
+        if (now == null) {
             lineStart = true; // the editor ends its last line
             release();
         }
@@ -112,7 +110,7 @@ final class Screen {
     }
 
     private synchronized void showRest(int seen) {
-        if (editing && seen == version && held.size() > 0 && reader != null) {
+        if (reader != null && seen == version && held.size() > 0) {
             String rest = held.toString(StandardCharsets.UTF_8);
             held.reset();
             reader.printAbove(rest);

@@ -46,6 +46,9 @@ sealed interface Message {
     /** The line that {@link LineWanted} wants; null for the end of input. */
     record Line(int id, @Nullable String text) implements Message {}
 
+    /** The line that {@link CommandWanted} wants; null for the end of input. */
+    record Command(int id, @Nullable String text) implements Message {}
+
     /** Close the languages and end the process. No answer: the connection ends. */
     record Leave() implements Message {}
 
@@ -54,6 +57,12 @@ sealed interface Message {
 
     /** The user's code reads its standard input. Answered by {@link Line}, or not at all. */
     record LineWanted(int id) implements Message {}
+
+    /** A debugger wants a command, and shows this prompt. Answered by {@link Command}, or not at all. */
+    record CommandWanted(int id, String prompt) implements Message {}
+
+    /** No debugger wants commands any more. */
+    record CommandsEnd() implements Message {}
 
     /** An {@link Eval} has ended; all it printed is in the pipe, followed by the mark with this number. */
     record Ended(int id, Outcome outcome) implements Answer {}

@@ -16,6 +16,9 @@ import parley.session.Message.AskVariables;
 import parley.session.Message.AskWhole;
 import parley.session.Message.Broken;
 import parley.session.Message.Candidates;
+import parley.session.Message.Command;
+import parley.session.Message.CommandWanted;
+import parley.session.Message.CommandsEnd;
 import parley.session.Message.Ended;
 import parley.session.Message.Eval;
 import parley.session.Message.Interrupt;
@@ -59,9 +62,13 @@ final class MessageCodec {
                 head(out, "AskShared", 2, id).text(language);
             case Interrupt() -> out.list(1).text("Interrupt");
             case Line(int id, String text) -> textOrNone(head(out, "Line", 2, id), text);
+            case Command(int id, String text) -> textOrNone(head(out, "Command", 2, id), text);
             case Leave() -> out.list(1).text("Leave");
             case Ready(String language) -> out.list(2).text("Ready").text(language);
             case LineWanted(int id) -> head(out, "LineWanted", 1, id);
+            case CommandWanted(int id, String prompt) ->
+                head(out, "CommandWanted", 2, id).text(prompt);
+            case CommandsEnd() -> out.list(1).text("CommandsEnd");
             case Ended(int id, Outcome outcome) -> outcome(head(out, "Ended", 3, id), outcome);
             case Whole(int id, Completeness completeness) ->
                 head(out, "Whole", 2, id).text(completeness.name());
@@ -110,9 +117,12 @@ final class MessageCodec {
             case "AskShared" -> new AskShared(f.number(), f.text());
             case "Interrupt" -> new Interrupt();
             case "Line" -> new Line(f.number(), (String) f.next());
+            case "Command" -> new Command(f.number(), (String) f.next());
             case "Leave" -> new Leave();
             case "Ready" -> new Ready(f.text());
             case "LineWanted" -> new LineWanted(f.number());
+            case "CommandWanted" -> new CommandWanted(f.number(), f.text());
+            case "CommandsEnd" -> new CommandsEnd();
             case "Ended" -> new Ended(f.number(), outcome(f.text(), f));
             case "Whole" -> new Whole(f.number(), Completeness.valueOf(f.text()));
             case "Candidates" -> new Candidates(f.number(), candidates(f.rest()));

@@ -23,6 +23,9 @@ import parley.eval.Outcome;
 import parley.memory.RunFolder;
 import parley.session.Message.Answer;
 import parley.session.Message.Broken;
+import parley.session.Message.Command;
+import parley.session.Message.CommandWanted;
+import parley.session.Message.CommandsEnd;
 import parley.session.Message.Ended;
 import parley.session.Message.Eval;
 import parley.session.Message.Interrupt;
@@ -65,6 +68,7 @@ public final class SessionClient implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final CompletableFuture<String> ended = new CompletableFuture<>();
     private volatile int lineWanted;
+    private volatile int commandWanted;
     private volatile boolean talking;
     private volatile boolean closing;
 
@@ -136,6 +140,11 @@ public final class SessionClient implements AutoCloseable {
     /** Answers the last {@link SessionListener#lineWanted}; null for the end of input. */
     public void line(@Nullable String text) {
         send(new Line(lineWanted, text));
+    }
+
+    /** Answers the last {@link SessionListener#commandWanted}; null for the end of input. */
+    public void command(@Nullable String text) {
+        send(new Command(commandWanted, text));
     }
 
     /** Completes with {@code session ended: ...} when the process is gone. */
@@ -237,6 +246,11 @@ public final class SessionClient implements AutoCloseable {
                         lineWanted = id;
                         listener.lineWanted();
                     }
+                    case CommandWanted(int id, String prompt) -> {
+                        commandWanted = id;
+                        listener.commandWanted(prompt);
+                    }
+                    case CommandsEnd() -> listener.commandsEnd();
                     case Ready(String language) -> listener.ready(language);
                     case Message other ->
                         throw new IOException(

@@ -8,6 +8,12 @@ public interface SessionListener {
     /** The user's code reads its standard input: {@link SessionClient#line} when there is a line. */
     default void lineWanted() {}
 
+    /** A debugger wants a command: {@link SessionClient#command} when there is one. */
+    default void commandWanted(String prompt) {}
+
+    /** No debugger wants a command any more; what was asked for is not wanted. */
+    default void commandsEnd() {}
+
     /** This language can run code now. */
     default void ready(String language) {}
 

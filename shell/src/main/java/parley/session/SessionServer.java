@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import parley.debug.Desk;
 import parley.eval.Backend;
 import parley.eval.Outcome;
 import parley.fork.PrintStreams;
@@ -37,6 +38,7 @@ import parley.session.Message.AskVariables;
 import parley.session.Message.AskWhole;
 import parley.session.Message.Broken;
 import parley.session.Message.Candidates;
+import parley.session.Message.Command;
 import parley.session.Message.Ended;
 import parley.session.Message.Eval;
 import parley.session.Message.Interrupt;
@@ -67,6 +69,7 @@ public final class SessionServer {
     private final RunFolder folder;
     private final Connection connection;
     private final AskedInput input;
+    private final FrontConsole debuggers;
     private final OutputStreams output;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Set<Eval> waiting = ConcurrentHashMap.newKeySet();
@@ -79,6 +82,7 @@ public final class SessionServer {
         this.connection = connection;
         this.output = output;
         this.input = new AskedInput(id -> connection.send(new LineWanted(id)));
+        this.debuggers = new FrontConsole(connection::send);
     }
 
     /**
@@ -99,6 +103,7 @@ public final class SessionServer {
             connection.open(channel);
             SessionServer server = new SessionServer(folder, connection, OutputStreams.install());
             System.setIn(server.input);
+            Desk.console(server.debuggers);
             Watch.inputEnd(server::end); // the front holds it open as long as it lives
             server.start(first, languages);
             server.converse();
@@ -136,6 +141,7 @@ public final class SessionServer {
                     case Question question -> answer(question);
                     case Interrupt() -> interrupt();
                     case Line(int id, String text) -> input.answer(id, text);
+                    case Command(int id, String text) -> debuggers.answer(id, text);
                     case Leave() -> end();
                     case Message other ->
                         throw new IOException(
@@ -213,6 +219,7 @@ public final class SessionServer {
                 ended(eval, new Outcome.Failed(FailureKind.STOPPED, ""));
             }
         }
+        thread("stop debuggers", Desk::stop);
         Backend backend = running;
         if (backend != null) {
             thread("stop", () -> {

@@ -13,6 +13,7 @@
  *   eval:   Eval ─────▶  the lane runs it, flushes, writes an output mark, sends ─────▶ Ended
  *           the client hands the outcome on when it has seen the mark in the pipe: output always comes first
  *   input:  the user's code reads System.in ── LineWanted ──▶ front reads a line ── Line ──▶
+ *   debug:  a debugger of the session or of a child wants a command ── CommandWanted ──▶ ... ── Command ──▶ ... CommandsEnd
  * </pre>
  *
  * Nothing that arrives is decoded before the key was proven. Used by repl, demo and cli; they see {@link

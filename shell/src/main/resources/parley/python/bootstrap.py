@@ -18,7 +18,10 @@ def boot(host):
         @staticmethod
         def find_spec(name, path=None, target=None):
             top = name.partition('.')[0]
-            if top != 'multiprocessing' and top != '_parley':
+            if name == 'pdb':  # the standard library's own, at a terminal that processes share
+                from _parley import debugger
+                return debugger.find_spec(name, path, [other for other in sys.meta_path if other is not Library])
+            if top not in ('multiprocessing', '_parley', 'parley'):
                 return None
             place = name.replace('.', '/')
             package = True

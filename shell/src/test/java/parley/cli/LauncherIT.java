@@ -80,6 +80,23 @@ class LauncherIT {
     }
 
     @Test
+    void runsAPackageByItsNameAndWhatComesIn(@TempDir Path folder) throws IOException {
+        Path main = Files.createDirectory(folder.resolve("greeter")).resolve("__main__.py");
+        Files.writeString(main, "import sys\nprint(__name__, __package__, sys.argv[1:])\nsys.exit(4)\n");
+        Ended ended =
+                ParleyProcess.of("run", "-m", "greeter", "a", "-b").in(folder).run();
+        assertEquals("__main__ greeter ['a', '-b']\n", ended.out(), ended.err());
+        assertEquals(4, ended.exit());
+        Ended missing = ParleyProcess.of("run", "-m", "nobody").in(folder).run();
+        assertEquals("parley: No module named nobody\n", missing.err());
+        assertEquals(1, missing.exit());
+        Ended piped = ParleyProcess.of("run", "--lang", "python", "-", "a")
+                .input("import sys; print(sys.argv)")
+                .run();
+        assertEquals("['-', 'a']\n", piped.out(), piped.err());
+    }
+
+    @Test
     void startsFromAnotherFolderAndStaysThere() throws IOException {
         assertHello(temp, parley("-c", HELLO).in(temp).run());
     }

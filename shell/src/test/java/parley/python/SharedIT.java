@@ -61,7 +61,8 @@ class SharedIT {
         "managers.py, spawn",
         "futures.py, fork",
         "futures.py, forkserver",
-        "futures.py, spawn"
+        "futures.py, spawn",
+        "around.py, fork"
     })
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();

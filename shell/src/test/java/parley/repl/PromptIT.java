@@ -251,6 +251,23 @@ class PromptIT {
     }
 
     @Test
+    void aDebuggerGetsEditedCommandsAndOthersStillRun() {
+        terminal.line("debug (dbg)");
+        terminal.awaitEnd("(dbg)");
+        terminal.text("p xy");
+        terminal.key("BSpace");
+        terminal.key("Enter");
+        terminal.awaitEnd("(dbg)p x\n(dbg)");
+        terminal.clear();
+        terminal.line("%ps");
+        terminal.awaitText("debugger command");
+        terminal.awaitEnd("(dbg)");
+        terminal.clear();
+        terminal.line("c");
+        terminal.awaitEnd("told p x;c;\njava>");
+    }
+
+    @Test
     void aSessionWhoseTerminalIsGoneEnds() throws Exception {
         ProcessHandle session = ProcessHandle.of(sessionPid()).orElseThrow();
         terminal.line("stuck");

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import parley.debug.Turn;
 import parley.eval.Backend;
 import parley.eval.Candidate;
 import parley.eval.Completeness;
@@ -96,6 +97,7 @@ public final class EchoBackend implements Backend {
                 case "fail" -> new Outcome.Failed(FailureKind.USER, "Traceback: " + rest);
                 case "broken" -> throw new IllegalStateException("a bug: " + rest);
                 case "input" -> new Outcome.Value("got " + line());
+                case "debug" -> debug(rest);
                 case "sleep" -> {
                     System.out.println("sleeping");
                     Thread.sleep(60_000);
@@ -119,6 +121,19 @@ public final class EchoBackend implements Backend {
         } finally {
             running = null;
         }
+    }
+
+    /** A debugger that says what it was told, until it is told to go on. */
+    private static Outcome debug(String prompt) {
+        StringBuilder told = new StringBuilder();
+        Turn.Reply reply = Turn.take();
+        while (reply instanceof Turn.Reply.Line && !told.toString().endsWith("c;")) {
+            reply = Turn.line(prompt);
+            told.append(reply instanceof Turn.Reply.Line(String text) ? text : "end")
+                    .append(';');
+        }
+        Turn.give();
+        return new Outcome.Value("told " + told);
     }
 
     /** Prints when the snippet has long ended, as a child does. */

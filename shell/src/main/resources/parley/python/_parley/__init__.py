@@ -3,6 +3,7 @@
     console   runs what is typed            script   runs a file            lookup   completion, documentation, variables
     body      runs what another process sent
     values    plain data <-> the tag codec  parcel   functions and classes by value
+    debugger  pdb in every process
     frames    tracebacks of the user's code only      system   what GraalPy lacks; streams, Ctrl-C
 
 ``host`` is the Java side, set by the bootstrap; every module fetches its methods from there.

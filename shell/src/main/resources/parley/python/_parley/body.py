@@ -61,6 +61,8 @@ def call(arrived, mode, message):
             from multiprocessing.context import WorkerDied
             error = WorkerDied(f'worker left: name={host.name()}, pid={host.pid()}, exitcode={error.code!r}')
         return failed(error)
+    finally:
+        console.leave_debugger()
 
 
 @_entry

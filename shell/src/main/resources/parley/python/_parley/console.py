@@ -39,7 +39,7 @@ def _guarded(source, name):
         try:
             return _run(source, name)
         finally:
-            _parley.host.userCodeEnds()
+            ended()
             flush()
     except SystemExit as leaving:
         return ['left', str(exit_code(leaving))]
@@ -71,6 +71,19 @@ def kind_of(error):
     if isinstance(error, KeyboardInterrupt):
         return 'stopped'
     return getattr(type(error), '_parley_kind', 'user')
+
+
+def ended():
+    """The user's code has ended: a late Ctrl-C does not stop what follows, and no debugger stands there."""
+    _parley.host.userCodeEnds()
+    leave_debugger()
+
+
+def leave_debugger():
+    """Where there is one, it gives the terminal to the next process."""
+    debugger = sys.modules.get('_parley.debugger')
+    if debugger is not None:
+        debugger.leave()
 
 
 def flush():

@@ -174,3 +174,25 @@ def shared():
             if type(value) in parcel.SHARED and name not in console.own:
                 pairs += [name, value._name]
     return pairs
+
+
+#: Classes of shared objects whose name in Java is another one.
+JAVA_NAMES = {'Synchronized': 'Value', 'SynchronizedArray': 'Array', 'SynchronizedString': 'Array', '_Number': 'Value',
+              '_Row': 'Array', '_Characters': 'Array', 'SimpleQueue': 'Queue'}
+
+
+def names():
+    """The user's variables, without what was imported, in order of definition."""
+    return [name for name, value in list(console.main.items())
+            if name not in console.own and not name.startswith('__') and not _imported(value)]
+
+
+def variable(name):
+    """A variable for the other language: its message; or, as text, ``KIND ADDRESS`` of a shared object, or the type that
+    cannot cross."""
+    from _parley import parcel, values
+    value = console.main[name]
+    known = parcel._shared_kind(type(value))
+    if known is not None:
+        return f'{JAVA_NAMES.get(known.__name__, known.__name__)} {value._address}'
+    return values.plain(value) or values.culprit(value)

@@ -30,6 +30,22 @@ def run_text(source, name, arguments):
     return _run(source, name, list(arguments))
 
 
+def run_module(name, arguments):
+    """Runs a module, or a package's ``__main__``, as ``python3 -m NAME`` does; the exit code."""
+    import os
+    import runpy
+    sys.path.insert(0, os.getcwd())
+    sys.argv[:] = ['-m', *arguments]
+    try:
+        _, spec, code = runpy._get_module_details(name, runpy._Error)
+    except runpy._Error as error:
+        print(f'parley: {error}', file=sys.stderr)
+        console.flush()
+        return 1
+    sys.argv[0] = spec.origin
+    return guarded(lambda: runpy._run_code(code, console.main, None, '__main__', spec))
+
+
 def _run(source, name, argv):
     sys.argv[:] = argv
     return guarded(lambda: exec(compile(source, name, 'exec', dont_inherit=True), console.main))
@@ -42,7 +58,7 @@ def guarded(action, interrupted=130, leave=None):
         try:
             action()
         finally:
-            host.userCodeEnds()
+            console.ended()
     except SystemExit as leaving:
         code = console.exit_code(leaving)
     except BaseException as error:
@@ -73,8 +89,32 @@ def leave_fork(code):
     host.leaveCopy(leave_process(code))
 
 
+def leave_child(code):
+    """The end of a ``Process`` that was copied: as under CPython, what ``multiprocessing`` has to tidy and threads, but no
+    ``atexit``."""
+    util = sys.modules.get('multiprocessing.util')
+    try:
+        if util is not None:
+            util._exit_function()
+    except BaseException as error:
+        report(error)
+        code = code or 1
+    code = _join_threads(code)
+    console.flush()
+    return code
+
+
 def leave_process(code):
     """The end of a process: threads, then ``atexit``, then streams."""
+    code = _join_threads(code)
+    atexit = sys.modules.get('atexit')
+    if atexit is not None:
+        atexit._run_exitfuncs()
+    console.flush()
+    return code
+
+
+def _join_threads(code):
     try:
         threading = sys.modules.get('threading')
         if threading is not None and len(threading._active) > 1:
@@ -82,8 +122,4 @@ def leave_process(code):
     except BaseException as error:
         report(error)
         code = code or 1
-    atexit = sys.modules.get('atexit')
-    if atexit is not None:
-        atexit._run_exitfuncs()
-    console.flush()
     return code

@@ -58,6 +58,15 @@ def getsignal(signalnum, /):
     return _handlers.get(number, SIG_DFL)
 
 
+def copied():
+    """In a copy of a process, where SIGHUP and SIGTERM end it: those for which the original has a handler have it again."""
+    for number in (1, 15):
+        if number in _heard:
+            handler = _handlers[number]
+            signal(number, SIG_DFL)
+            signal(number, handler)
+
+
 def kill(pid, signalnum, /):
     """As ``os.kill``. What the main thread sends its own process has been handled when this returns."""
     number = index(signalnum)

@@ -52,7 +52,7 @@ def copied(forget):
     if util is not None and forget:
         util._finalizer_registry.clear()
         util._run_after_forkers()  # so that proxies do not answer each other over one connection
-        atexit.register(util._exit_function)
+    signals.copied()
     _run(_in_child)
     is_settled()
 
@@ -124,6 +124,21 @@ def _complete_processes(posix):
             _run(_in_parent)
         return pid
 
+    _publish(posix, {'fork': fork, 'register_at_fork': register_at_fork})
+
+
+def _complete_waiting(posix):
+    """``os.waitpid`` for every kind of child. GraalPy numbers what ``subprocess`` starts from 1; here they have the
+    numbers that the system gave them, so that a signal reaches them, and nobody else."""
+    import _posixsubprocess
+    start, started = _posixsubprocess.fork_exec, host.builtin('started')
+
+    def fork_exec(*arguments):
+        """Starts a program: its number."""
+        return host.adopt(started(start(*arguments)))
+
+    _posixsubprocess.fork_exec = fork_exec
+
     def waitpid(pid, options):
         """``(pid, status)`` of a child that has ended; ``(0, 0)`` with WNOHANG where none has."""
         while True:
@@ -150,8 +165,7 @@ def _complete_processes(posix):
         'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
         'WSTOPSIG': lambda status: status >> 8 & 0xff,
     }
-    functions = dict(tests, fork=fork, waitpid=waitpid, wait=wait, register_at_fork=register_at_fork,
-                     waitstatus_to_exitcode=waitstatus_to_exitcode)
+    functions = dict(tests, waitpid=waitpid, wait=wait, waitstatus_to_exitcode=waitstatus_to_exitcode)
     if not hasattr(posix, 'WNOHANG'):
         functions['WNOHANG'] = posix.WNOHANG = 1
     _publish(posix, functions)
@@ -183,10 +197,29 @@ def _complete_posix():
         """The number of the process that it is a child of now."""
         return host.parentNow()
 
-    _publish(posix, {'kill': signals.kill, 'getpid': getpid, 'getppid': getppid,
-                     'sched_getaffinity': sched_getaffinity})
+    def killpg(group, number):
+        """Sends a signal to every process of a group."""
+        signals.kill(-group, number)
+
+    def abort():
+        """Ends this process by SIGABRT."""
+        signals.kill(host.pid(), 6)
+
+    _publish(posix, {'kill': signals.kill, 'killpg': killpg, 'abort': abort, 'getpid': getpid,
+                     'getppid': getppid, 'sched_getaffinity': sched_getaffinity,
+                     'getpgid': lambda pid: _number(pid, 2), 'getpgrp': lambda: _number(0, 2),
+                     'getsid': lambda pid: _number(pid, 3)})
+    _complete_waiting(posix)
     if host.mayFork():
         _complete_processes(posix)
+
+
+def _number(pid, field):
+    """A field of ``/proc/PID/stat``, behind the name; 0 is this process."""
+    stat = host.kernelFile(f'/proc/{pid or host.pid()}/stat')
+    if stat is None:
+        raise ProcessLookupError(3, 'No such process')
+    return int(bytes(stat).rpartition(b')')[2].split()[field])
 
 
 def _read_through_signals():

@@ -29,6 +29,27 @@ def encode(value):
     return _opaque(label(value), form) if message is None else message
 
 
+def plain(value):
+    """A value as a message that every language can read; None where it is not plain data."""
+    message = _write(value)
+    if message is not None:
+        return message
+    try:
+        return _pickled(parcel.dumps(value))
+    except Exception:
+        return None
+
+
+def culprit(value):
+    """The name of the first type in a value that is not plain data."""
+    parts = [*value, *value.values()] if type(value) is dict else value
+    if type(value) in (dict, list, tuple, set, frozenset):
+        for part in parts:
+            if plain(part) is None:
+                return culprit(part)
+    return type(value).__qualname__
+
+
 def decode(message):
     """A message as a value."""
     found = _read(message)

@@ -7,8 +7,8 @@ MODULES = ('abc', 'argparse', 'array', 'ast', 'bisect', 'codecs', 'collections',
            'contextlib', 'copy', 'csv', 'ctypes', 'dataclasses', 'datetime', 'decimal', 'enum', 'fractions', 'functools',
            'getopt', 'glob', 'hashlib', 'heapq', 'inspect', 'io', 'itertools', 'json', 'linecache', 'locale', 'logging',
            'math', 'multiprocessing', 'multiprocessing.pool', 'multiprocessing.process', 'multiprocessing.queues',
-           'multiprocessing.synchronize', 'numbers', 'operator', 'os', 'pathlib', 'pickle', 'platform', 'pprint', 'queue',
-           'random', 're', 'shutil', 'signal', 'socket', 'statistics', 'string', 'struct', 'subprocess', 'tempfile',
+           'multiprocessing.synchronize', 'numbers', 'operator', 'os', 'pathlib', 'pdb', 'pickle', 'platform', 'pprint',
+           'queue', 'random', 're', 'shutil', 'signal', 'socket', 'statistics', 'string', 'struct', 'subprocess', 'tempfile',
            'textwrap', 'threading', 'time', 'timeit', 'tokenize', 'traceback', 'types', 'typing', 'unittest', 'uuid',
            'warnings', 'weakref')
 

@@ -122,7 +122,7 @@ class BaseProcess:
         become(self)
         system.copied(forget=True)
         script.headline = f'Process {self.name} (pid {host.pid()}):'
-        return script.guarded(self.run, interrupted=1, leave=script.leave_process)
+        return script.guarded(self.run, interrupted=1, leave=script.leave_child)
 
     def _parts(self):
         """Everything that is sent, named."""

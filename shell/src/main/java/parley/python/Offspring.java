@@ -1,0 +1,129 @@
+package parley.python;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import parley.builtin.Started;
+import parley.fork.AtFork;
+import parley.memory.Deadline;
+import parley.process.Child;
+import parley.trace.StoppedFailure;
+
+/**
+ * The children that {@code os.waitpid} may wait for, each until somebody has: copies by {@code os.fork}, what {@code
+ * subprocess} started, and by its number any process of ours. Any thread.
+ */
+final class Offspring {
+    private static final int SIGNALLED = 128;
+    private static final int LAST_SIGNAL = 64;
+
+    /** Somebody to wait for. */
+    private sealed interface One {
+        int pid();
+
+        /** Its exit code, minus the signal where one ended it; null while it lives. */
+        @Nullable
+        Integer exitcode();
+
+        void join(long nanos);
+
+        record Ours(Child child) implements One {
+            @Override
+            public int pid() {
+                return (int) child.pid();
+            }
+
+            @Override
+            public @Nullable Integer exitcode() {
+                return child.exitcode();
+            }
+
+            @Override
+            public void join(long nanos) {
+                boolean _ = child.join(nanos);
+            }
+        }
+
+        record Foreign(Started program) implements One {
+            @Override
+            public int pid() {
+                return (int) program.pid();
+            }
+
+            @Override
+            public @Nullable Integer exitcode() {
+                if (program.process().isAlive()) {
+                    return null;
+                }
+                int code = program.process().exitValue(); // Java says 128 and the signal
+                return code > SIGNALLED && code <= SIGNALLED + LAST_SIGNAL ? SIGNALLED - code : code;
+            }
+
+            @Override
+            public void join(long nanos) {
+                try {
+                    boolean _ = program.process().waitFor(nanos < 0 ? Long.MAX_VALUE : nanos, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    throw new StoppedFailure("stopped: while=waiting for process " + pid());
+                }
+            }
+        }
+    }
+
+    private final Map<Integer, One> all = new ConcurrentHashMap<>();
+
+    Offspring() {
+        AtFork.inChild(all::clear);
+    }
+
+    void add(Child copy) {
+        all.put((int) copy.pid(), new One.Ours(copy));
+    }
+
+    void add(Started program) {
+        all.put((int) program.pid(), new One.Foreign(program));
+    }
+
+    /** See {@link Host#waitPid}. */
+    @Nullable
+    List<Integer> waitPid(int pid, boolean wait, Interrupts interrupts) {
+        List<One> asked = pid > 0 ? one(pid) : List.copyOf(all.values());
+        if (asked.isEmpty()) {
+            return null;
+        }
+        while (true) {
+            for (One child : asked) {
+                Integer exitcode = child.exitcode();
+                if (exitcode != null) {
+                    all.remove(child.pid());
+                    return List.of(child.pid(), exitcode < 0 ? -exitcode : exitcode << 8);
+                }
+            }
+            if (!wait) {
+                return List.of(0, 0);
+            }
+            long slice = asked.size() == 1 ? Deadline.FOREVER : Deadline.SLICE / 10;
+            boolean stopped = interrupts.blocking(
+                    () -> {
+                        asked.getFirst().join(slice);
+                        return false;
+                    },
+                    true);
+            if (stopped) {
+                return List.of();
+            }
+        }
+    }
+
+    private List<One> one(int pid) {
+        One known = all.get(pid);
+        return known != null
+                ? List.of(known)
+                : Child.active_children().stream()
+                        .filter(child -> child.pid() == pid)
+                        .<One>map(One.Ours::new)
+                        .toList();
+    }
+}
