@@ -6,6 +6,7 @@ import struct
 import sys
 from multiprocessing import Process, shared_memory, sharedctypes
 
+
 class Point(ctypes.Structure):
     _fields_ = [('x', ctypes.c_int), ('y', ctypes.c_double)]
 
@@ -87,14 +88,14 @@ def lists():
 def structures():
     point = sharedctypes.Value(Point, 3, 2.5)
     path = sharedctypes.Array(Point, [(1, 0.5), (2, 1.5)])
-    plain, grid = sharedctypes.RawValue(Point, y=4.5, x=10), sharedctypes.RawArray(ctypes.c_int * 3, 2)
+    plain, grid = sharedctypes.RawValue(Point, 10, 4.5), sharedctypes.RawArray(ctypes.c_int * 3, 2)
     run(move, point, path, plain, grid)
     print(point.x, point.y, [(step.x, step.y) for step in path], len(path), plain.x, plain.y, [row[:] for row in grid])
     twin = sharedctypes.copy(plain)
     plain.x = 0
     print(twin.x, type(point).__name__, sharedctypes.synchronized(twin).y, isinstance(point, sharedctypes.SynchronizedBase))
     for what in (lambda: sharedctypes.Value(object), lambda: sharedctypes.Value(Point, 'text'),
-                 lambda: multiprocessing.Queue().put(plain) or multiprocessing.Pool(1).apply(len, (path,))):
+                 lambda: multiprocessing.Pipe()[0].send(plain)):
         try:
             what()
         except Exception as error:
