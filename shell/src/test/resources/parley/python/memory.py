@@ -34,13 +34,12 @@ def change_by_name(name):
     shared.shm.close()
 
 
-def move(point, path, plain, grid):
+def move(point, path, plain):
     with point.get_lock():
         point.x, point.y = point.get_obj().shifted()
     for at, step in enumerate(path):
         step.x += at
     plain.x *= 2
-    grid[1][2] = 7
 
 
 def run(target, *args):
@@ -88,9 +87,9 @@ def lists():
 def structures():
     point = sharedctypes.Value(Point, 3, 2.5)
     path = sharedctypes.Array(Point, [(1, 0.5), (2, 1.5)])
-    plain, grid = sharedctypes.RawValue(Point, 10, 4.5), sharedctypes.RawArray(ctypes.c_int * 3, 2)
-    run(move, point, path, plain, grid)
-    print(point.x, point.y, [(step.x, step.y) for step in path], len(path), plain.x, plain.y, [row[:] for row in grid])
+    plain = sharedctypes.RawValue(Point, 10, 4.5)
+    run(move, point, path, plain)
+    print(point.x, point.y, [(step.x, step.y) for step in path], len(path), plain.x, plain.y)
     twin = sharedctypes.copy(plain)
     plain.x = 0
     print(twin.x, type(point).__name__, sharedctypes.synchronized(twin).y, isinstance(point, sharedctypes.SynchronizedBase))
