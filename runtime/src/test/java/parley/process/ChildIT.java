@@ -89,6 +89,16 @@ class ChildIT {
     }
 
     @Test
+    void aCopyThatIsTerminatedAtOnceEndsByTheSignal() {
+        assumeTrue(method == StartMethod.FORK, "the other ones say later that they are there");
+        for (int i = 0; i < 5; i++) {
+            Child child = start("brief", "hang", queue.address());
+            child.terminate();
+            assertEquals(-15, end(child));
+        }
+    }
+
+    @Test
     void exitCodesAreThoseOfPython() throws Empty {
         Child fine = start("fine", "nothing");
         Child seven = start("seven", "leaveWith", 7);

@@ -106,6 +106,21 @@ class ResidentIT {
     }
 
     @Test
+    void aSignalReachesPython() throws Exception {
+        Path script = script("interrupted.py", """
+                import os, signal, threading, time
+                threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT)).start()
+                try:
+                    time.sleep(60)
+                except KeyboardInterrupt:
+                    print('interrupted')
+                """);
+        Ended ended = parley("run", script.toString()).run();
+        assertEquals("interrupted\n", ended.out(), ended.err());
+        assertEquals(0, ended.exit());
+    }
+
+    @Test
     void everySessionStartsAnew() {
         String code = "import random; x = globals().get('x', 0) + 1; print(x, random.random())";
         Ended first = parley("--lang", "python", "-c", code).run();

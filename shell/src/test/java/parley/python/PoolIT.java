@@ -24,7 +24,7 @@ class PoolIT {
         python = PythonBackend.start(
                 InputStream.nullInputStream(), OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
         done("""
-                import itertools, threading
+                import itertools, os, threading
                 from multiprocessing import Pool
                 from multiprocessing.context import TimeoutError
                 def square(x): return x * x
@@ -111,6 +111,15 @@ class PoolIT {
                     try: got.append(next(results))
                     except TypeError as error: got.append(type(error).__name__)
                 got"""));
+    }
+
+    @Test
+    void itsWorkersAreProcessesThatCanBeLookedAt() {
+        assertEquals("(2, 2, [True, True], True)", value("""
+                import multiprocessing
+                workers = pool._pool
+                (len(workers), len({worker.pid for worker in workers} - {os.getpid()}),
+                 [worker.is_alive() for worker in workers], set(workers) <= set(multiprocessing.active_children()))"""));
     }
 
     @Test

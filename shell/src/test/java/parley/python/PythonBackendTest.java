@@ -371,9 +371,7 @@ class PythonBackendTest {
     }
 
     @Test
-    void whatIsNotThereYetSaysSo() {
-        assertTrue(failure(FailureKind.USER, "from multiprocessing import heap")
-                .endsWith("NotImplementedError: not in this version of parley: multiprocessing.heap"));
+    void anUnknownStartMethodIsRefused() {
         assertTrue(failure(FailureKind.USER, "import multiprocessing\nmultiprocessing.get_context('knife')")
                 .endsWith("ValueError: cannot find context for 'knife'"));
     }

@@ -2,6 +2,7 @@ package parley.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import parley.eval.Outcome;
+import parley.fork.Fork;
 
 /** Signals of children: what ends them, and what their parent sees of it. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -25,7 +27,7 @@ class SignalsIT {
         assertEquals(new Outcome.Done(), python.eval("""
                 import os, sys, time
                 from signal import *
-                from multiprocessing import Process, Queue
+                from multiprocessing import Process, Queue, get_context
                 def quiet():
                     sys.stderr = open(os.devnull, 'w')
                 def exitcode(target, *args):
@@ -72,6 +74,27 @@ class SignalsIT {
                 os.kill(process.pid, SIGINT)
                 process.join()
                 q.get(), process.exitcode"""));
+    }
+
+    @Test
+    void aCopyHandlesTheSignalsThatItsOriginalDoes() {
+        assumeTrue(Fork.problem() == null);
+        assertEquals("('handled', 15, 7)", value("""
+                def child(q):
+                    q.put('ready')
+                    time.sleep(100)
+                q = Queue()
+                def handle(number, frame):
+                    q.put(('handled', number))
+                    os._exit(7)
+                old = signal(SIGTERM, handle)
+                process = get_context('fork').Process(target=child, args=(q,))
+                process.start()
+                _ = q.get()
+                _ = signal(SIGTERM, old)
+                process.terminate()
+                process.join()
+                (*q.get(), process.exitcode)"""));
     }
 
     @Test

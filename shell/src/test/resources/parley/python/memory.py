@@ -1,9 +1,18 @@
-"""Shared memory that has a name, and a list in it."""
+"""Shared memory that has a name, and a list in it; structures that lie in shared memory."""
 
+import ctypes
 import multiprocessing
 import struct
 import sys
-from multiprocessing import Process, shared_memory
+from multiprocessing import Process, shared_memory, sharedctypes
+
+
+class Point(ctypes.Structure):
+    _fields_ = [('x', ctypes.c_int), ('y', ctypes.c_double)]
+
+    def shifted(self):
+        return self.x + 1, self.y + 1
+
 
 
 def write(name):
@@ -23,6 +32,14 @@ def change_by_name(name):
     shared = shared_memory.ShareableList(name=name)
     shared[2] = 2.5
     shared.shm.close()
+
+
+def move(point, path, plain):
+    with point.get_lock():
+        point.x, point.y = point.get_obj().shifted()
+    for at, step in enumerate(path):
+        step.x += at
+    plain.x *= 2
 
 
 def run(target, *args):
@@ -67,7 +84,25 @@ def lists():
     shared.shm.unlink()
 
 
+def structures():
+    point = sharedctypes.Value(Point, 3, 2.5)
+    path = sharedctypes.Array(Point, [(1, 0.5), (2, 1.5)])
+    plain = sharedctypes.RawValue(Point, 10, 4.5)
+    run(move, point, path, plain)
+    print(point.x, point.y, [(step.x, step.y) for step in path], len(path), plain.x, plain.y)
+    twin = sharedctypes.copy(plain)
+    plain.x = 0
+    print(twin.x, type(point).__name__, sharedctypes.synchronized(twin).y, isinstance(point, sharedctypes.SynchronizedBase))
+    for what in (lambda: sharedctypes.Value(object), lambda: sharedctypes.Value(Point, 'text'),
+                 lambda: multiprocessing.Pipe()[0].send(plain)):
+        try:
+            what()
+        except Exception as error:
+            print(type(error).__name__)
+
+
 if __name__ == '__main__':
     multiprocessing.set_start_method(sys.argv[1])
     blocks()
     lists()
+    structures()
