@@ -28,6 +28,7 @@ class LayersTest {
             "parley.trace",
             "parley.fork",
             "parley.wire",
+            "parley.pickle",
             "parley.ship",
             "parley.memory",
             "parley.sync",
