@@ -19,11 +19,17 @@ final class Allowance {
     private static final int WORK_PER_BYTE = 64;
     private static final int WORK_AT_LEAST = 1 << 20;
 
+    private final long allowed;
     private long memory;
     private long work;
 
     Allowance(int bytes) {
-        memory = MEMORY - bytes;
+        this(bytes, MEMORY);
+    }
+
+    Allowance(int bytes, long allowed) {
+        this.allowed = allowed;
+        memory = allowed - bytes;
         work = (long) bytes * WORK_PER_BYTE + WORK_AT_LEAST;
     }
 
@@ -32,7 +38,7 @@ final class Allowance {
         memory -= bytes;
         if (memory < 0) {
             throw new IllegalArgumentException(
-                    "pickle asks for more than half of this process's memory: allowed=" + MEMORY + " bytes");
+                    "pickle asks for more than half of this process's memory: allowed=" + allowed + " bytes");
         }
     }
 

@@ -36,9 +36,13 @@ final class Unpickler {
     private int at;
 
     Unpickler(byte[] form, Map<String, ObjectReader> readers) {
+        this(form, readers, new Allowance(form.length));
+    }
+
+    Unpickler(byte[] form, Map<String, ObjectReader> readers, Allowance allowance) {
         this.form = form;
         this.readers = readers;
-        this.allowance = new Allowance(form.length);
+        this.allowance = allowance;
     }
 
     @Nullable
