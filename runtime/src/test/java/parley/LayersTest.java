@@ -31,6 +31,7 @@ class LayersTest {
             "parley.pickle",
             "parley.ship",
             "parley.memory",
+            "parley.socket",
             "parley.sync",
             "parley.channel",
             "parley.process",

@@ -21,7 +21,11 @@ public enum Verb {
     /** Takes from a pipe. */
     RECV("recv"),
     /** Puts into a pipe. */
-    SEND("send");
+    SEND("send"),
+    /** Waits for who connects. */
+    ACCEPT("accept"),
+    /** Connects to another process. */
+    CONNECT("connect");
 
     private final String text;
 
