@@ -41,6 +41,7 @@ import parley.trace.UserFailure;
  *   entry(function)           the same, for Java to call
  *   look_again()              nothing, but the compiler does not know that
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
+ *   bytes_of(message)         a message's own bytes
  * </pre>
  *
  * For one interpreter; used by the thread that runs Python code.
@@ -84,6 +85,7 @@ public final class Builtins {
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));
+        add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, toJava(message)));
     }
 
     /** {@code is_unread(found)}: asked of everything that is got. */
