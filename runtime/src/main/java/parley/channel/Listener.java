@@ -66,8 +66,7 @@ public final class Listener implements AutoCloseable {
      * @param authkey what who connects must know; null for nothing
      * @throws UserFailure where that is not possible, or others than this machine's could come in without a key
      */
-    public Listener(
-            @Nullable SocketAddress address, @Nullable Family family, int backlog, byte @Nullable [] authkey) {
+    public Listener(@Nullable SocketAddress address, @Nullable Family family, int backlog, byte @Nullable [] authkey) {
         if (address != null && family != null && family != family(address)) {
             throw new UserFailure("address is of another family: address=" + address + ", family=" + family);
         }
@@ -96,9 +95,7 @@ public final class Listener implements AutoCloseable {
         try {
             return new Connection<>(new SocketCarrier(listener.accept()));
         } catch (SocketError e) {
-            throw e.errno() == SocketError.CLOSED
-                    ? new UserFailure("listener is closed")
-                    : SocketCarrier.failure(e);
+            throw e.errno() == SocketError.CLOSED ? new UserFailure("listener is closed") : SocketCarrier.failure(e);
         }
     }
 

@@ -56,13 +56,19 @@ final class Allowance {
             case BigInteger number -> spend(number.bitLength() / Long.SIZE);
             case Tuple(var values) -> values.forEach(each -> weigh(each, depth + 1));
             case FrozenSet(var values) -> values.forEach(each -> weigh(each, depth + 1));
-            case Collection<?> _, Map<?, ?> _, ByteArray _, NumberArray _ ->
-                throw new IllegalArgumentException(
-                        "not a pickle: a key that can change: key=" + key.getClass().getSimpleName());
+            case Collection<?> list -> throw changing(list);
+            case Map<?, ?> dict -> throw changing(dict);
+            case ByteArray bytes -> throw changing(bytes);
+            case NumberArray numbers -> throw changing(numbers);
             case null, default -> {
                 // hashed at once, or by identity
             }
         }
+    }
+
+    private static IllegalArgumentException changing(Object key) {
+        return new IllegalArgumentException(
+                "not a pickle: a key that can change: key=" + key.getClass().getSimpleName());
     }
 
     private void spend(int steps) {

@@ -75,9 +75,9 @@ final class DateTimes {
 
     static @Nullable Object timezone(@Nullable Object offset) {
         return offset instanceof Duration duration
-                        && duration.getNano() == 0
-                        && duration.abs().getSeconds() <= LONGEST_OFFSET
-                ? ZoneOffset.ofTotalSeconds((int) duration.getSeconds())
+                        && duration.toNanosPart() == 0
+                        && duration.abs().toSeconds() <= LONGEST_OFFSET
+                ? ZoneOffset.ofTotalSeconds((int) duration.toSeconds())
                 : null;
     }
 
@@ -153,12 +153,11 @@ final class DateTimes {
 
     /** Days, seconds and microseconds as Python keeps them. */
     static int[] parts(Duration duration) {
-        long days = Math.floorDiv(duration.getSeconds(), 86_400L);
+        long days = Math.floorDiv(duration.toSeconds(), 86_400L);
         if (Math.abs(days) > LONGEST) {
             throw new DateTimeException("python's timedelta is too short for it: days=" + BigInteger.valueOf(days));
         }
-        return new int[] {
-            (int) days, (int) Math.floorMod(duration.getSeconds(), 86_400L), duration.getNano() / 1000
+        return new int[] {(int) days, (int) Math.floorMod(duration.toSeconds(), 86_400L), duration.toNanosPart() / 1000
         };
     }
 }

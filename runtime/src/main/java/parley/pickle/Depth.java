@@ -40,7 +40,7 @@ final class Depth {
 
     /** Refuses what is nested too deeply; every container is entered once. */
     static void check(@Nullable Object value) {
-        Map<Object, Integer> heights = new IdentityHashMap<>();
+        IdentityHashMap<Object, Integer> heights = new IdentityHashMap<>();
         Deque<Step> way = new ArrayDeque<>();
         enter(value, heights, way);
         while (!way.isEmpty()) {
@@ -67,7 +67,7 @@ final class Depth {
         }
     }
 
-    private static void enter(@Nullable Object value, Map<Object, Integer> heights, Deque<Step> way) {
+    private static void enter(@Nullable Object value, IdentityHashMap<Object, Integer> heights, Deque<Step> way) {
         Iterator<? extends @Nullable Object> parts = parts(value);
         if (value != null && parts != null) {
             heights.put(value, 0);

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import parley.wire.Complex;
 import parley.wire.FrozenSet;
@@ -21,7 +22,7 @@ final class KnownCalls {
     static @Nullable Object call(PickledName name, List<@Nullable Object> arguments, Allowance allowance) {
         Object made = switch (name.toString()) {
             case "builtins.set" -> set(arguments, allowance);
-            case "builtins.frozenset" -> set(arguments, allowance) instanceof LinkedHashSet<?> set ? frozen(set) : null;
+            case "builtins.frozenset" -> set(arguments, allowance) instanceof Set<?> set ? frozen(set) : null;
             case "builtins.complex" ->
                 arguments.size() == 2
                                 && arguments.get(0) instanceof Double real
@@ -50,9 +51,10 @@ final class KnownCalls {
                                 && arguments.get(3) instanceof byte[] bytes
                         ? NumberArray.read(type.charAt(0), form, bytes)
                         : null;
-            default -> name.module().equals("datetime") || name.module().equals("zoneinfo")
-                    ? moment(name.toString(), arguments)
-                    : null;
+            default ->
+                name.module().equals("datetime") || name.module().equals("zoneinfo")
+                        ? moment(name.toString(), arguments)
+                        : null;
         };
         return made == null ? UNKNOWN : made;
     }
@@ -91,13 +93,13 @@ final class KnownCalls {
         return arguments.size() == 1 && arguments.getFirst() instanceof List<?> items ? set(items, allowance) : null;
     }
 
-    static LinkedHashSet<@Nullable Object> set(Collection<? extends @Nullable Object> items, Allowance allowance) {
+    static Set<@Nullable Object> set(Collection<? extends @Nullable Object> items, Allowance allowance) {
         allowance.take(Allowance.OBJECT * (1L + items.size()));
         items.forEach(allowance::checkKey);
         return new LinkedHashSet<>(items);
     }
 
-    static FrozenSet frozen(LinkedHashSet<? extends @Nullable Object> items) {
+    static FrozenSet frozen(Set<? extends @Nullable Object> items) {
         return new FrozenSet(new LinkedHashSet<>(items));
     }
 
@@ -116,7 +118,9 @@ final class KnownCalls {
         boolean latin = arguments.size() == 2
                 && arguments.get(1) instanceof String encoding
                 && (encoding.equals("latin1") || encoding.equals("latin-1"));
-        if (!latin || !(arguments.getFirst() instanceof String text) || text.chars().anyMatch(c -> c > 0xff)) {
+        if (!latin
+                || !(arguments.getFirst() instanceof String text)
+                || text.chars().anyMatch(c -> c > 0xff)) {
             return null;
         }
         allowance.take(text.length());

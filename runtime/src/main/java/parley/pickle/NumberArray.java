@@ -90,8 +90,7 @@ public record NumberArray(char typecode, Object values) {
 
     /** From numbers one by one, as old protocols have them; null where Java has no such type. */
     static @Nullable NumberArray of(char typecode, List<? extends @Nullable Object> numbers) {
-        if ("bBhHiIlLqQfd".indexOf(typecode) < 0
-                || !numbers.stream().allMatch(each -> each instanceof Number)) {
+        if ("bBhHiIlLqQfd".indexOf(typecode) < 0 || !numbers.stream().allMatch(each -> each instanceof Number)) {
             return null;
         }
         int size = size(typecode);

@@ -36,7 +36,7 @@ final class Pickler {
     private static final PickledName ENCODE = new PickledName("_codecs", "encode");
 
     private final int protocol;
-    private final Map<Object, Integer> memo = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> memo = new IdentityHashMap<>();
     private final Map<PickledName, PickledName> names = new HashMap<>(0);
     private byte[] out = new byte[128];
     private int length;
@@ -228,21 +228,20 @@ final class Pickler {
     }
 
     private boolean array(Object value) {
-        NumberArray numbers =
-                switch (value) {
-                    case NumberArray array -> array;
-                    case short[] all -> new NumberArray('h', all);
-                    case int[] all -> new NumberArray('i', all);
-                    case long[] all -> new NumberArray('q', all);
-                    case float[] all -> new NumberArray('f', all);
-                    case double[] all -> new NumberArray('d', all);
-                    case char[] text -> {
-                        text(new String(text));
-                        remember(text);
-                        yield null;
-                    }
-                    default -> null;
-                };
+        NumberArray numbers = switch (value) {
+            case NumberArray array -> array;
+            case short[] all -> new NumberArray('h', all);
+            case int[] all -> new NumberArray('i', all);
+            case long[] all -> new NumberArray('q', all);
+            case float[] all -> new NumberArray('f', all);
+            case double[] all -> new NumberArray('d', all);
+            case char[] text -> {
+                text(new String(text));
+                remember(text);
+                yield null;
+            }
+            default -> null;
+        };
         if (numbers == null) {
             return value instanceof char[];
         }
@@ -263,10 +262,14 @@ final class Pickler {
             case LocalTime time -> call(value, "datetime", "time", (Object) DateTimes.form(time));
             case OffsetTime time ->
                 call(value, "datetime", "time", DateTimes.form(time.toLocalTime()), time.getOffset());
-            case LocalDateTime moment ->
-                call(value, "datetime", "datetime", (Object) DateTimes.form(moment, false));
+            case LocalDateTime moment -> call(value, "datetime", "datetime", (Object) DateTimes.form(moment, false));
             case OffsetDateTime moment ->
-                call(value, "datetime", "datetime", DateTimes.form(moment.toLocalDateTime(), false), moment.getOffset());
+                call(
+                        value,
+                        "datetime",
+                        "datetime",
+                        DateTimes.form(moment.toLocalDateTime(), false),
+                        moment.getOffset());
             case ZonedDateTime moment ->
                 call(
                         value,
@@ -281,8 +284,7 @@ final class Pickler {
                 int[] parts = DateTimes.parts(duration);
                 call(value, "datetime", "timedelta", parts[0], parts[1], parts[2]);
             }
-            case ZoneOffset offset ->
-                call(value, "datetime", "timezone", Duration.ofSeconds(offset.getTotalSeconds()));
+            case ZoneOffset offset -> call(value, "datetime", "timezone", Duration.ofSeconds(offset.getTotalSeconds()));
             case ZoneId zone -> {
                 if (protocol < 4) {
                     throw new UserFailure("a time zone's name needs pickle protocol 4: zone=" + zone);

@@ -24,7 +24,7 @@ final class Unpickler {
     private final byte[] form;
     private final Map<String, ObjectReader> readers;
     private final Allowance allowance;
-    private final Map<Object, ObjectReader> made = new IdentityHashMap<>(0);
+    private final IdentityHashMap<Object, ObjectReader> made = new IdentityHashMap<>(0);
     private @Nullable Object[] stack = new @Nullable Object[16];
     private int size;
     private int[] marks = new int[8];
@@ -287,12 +287,11 @@ final class Unpickler {
 
     @SuppressWarnings("unchecked")
     private void putAll(List<@Nullable Object> items) {
-        Map<@Nullable Object, @Nullable Object> map =
-                switch (top()) {
-                    case LinkedHashMap<?, ?> dict -> (LinkedHashMap<@Nullable Object, @Nullable Object>) dict;
-                    case PickledObject object -> object.entries();
-                    case null, default -> throw broken("entries for what is no dict");
-                };
+        Map<@Nullable Object, @Nullable Object> map = switch (top()) {
+            case LinkedHashMap<?, ?> dict -> (LinkedHashMap<@Nullable Object, @Nullable Object>) dict;
+            case PickledObject object -> object.entries();
+            case null, default -> throw broken("entries for what is no dict");
+        };
         if (items.size() % 2 != 0) {
             throw broken("a key without a value");
         }

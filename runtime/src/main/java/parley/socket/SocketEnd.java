@@ -111,7 +111,8 @@ public final class SocketEnd implements AutoCloseable {
             byte[] message = receive(Handshake.LONGEST, deadline);
             if (message == null) {
                 throw new SocketError(
-                        SocketError.BROKEN, "the other side takes too long for its handshake: seconds=" + PATIENCE / 1e9);
+                        SocketError.BROKEN,
+                        "the other side takes too long for its handshake: seconds=" + PATIENCE / 1e9);
             }
             move = handshake.next(message);
         }

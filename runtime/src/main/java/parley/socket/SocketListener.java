@@ -74,8 +74,9 @@ public final class SocketListener implements AutoCloseable {
     /** A descriptor for an address. */
     static int open(SocketAddress address) throws SocketError {
         if (!Sockets.AVAILABLE) {
-            throw new SocketError(SocketError.BROKEN, "connections over sockets are for Linux: system="
-                    + System.getProperty("os.name"));
+            throw new SocketError(
+                    SocketError.BROKEN,
+                    "connections over sockets are for Linux: system=" + System.getProperty("os.name"));
         }
         if (Sockets.isTooLong(address)) {
             throw new SocketError(SocketError.BROKEN, "AF_UNIX path too long");
@@ -185,9 +186,7 @@ public final class SocketListener implements AutoCloseable {
             refuse(asked.removeFirst(), "too many at once");
         }
         Asked one = new Asked(
-                end,
-                new Handshake(secret, Handshake.Round.DELIVER, Handshake.Round.ANSWER),
-                System.nanoTime());
+                end, new Handshake(secret, Handshake.Round.DELIVER, Handshake.Round.ANSWER), System.nanoTime());
         try {
             sendAll(one, one.handshake().begin());
             asked.add(one);

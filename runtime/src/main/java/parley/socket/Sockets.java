@@ -56,8 +56,8 @@ final class Sockets {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG;
     private static final MemoryLayout POINTER = ValueLayout.ADDRESS;
-    private static final VarHandle ERRNO = Linker.Option.captureStateLayout()
-            .varHandle(MemoryLayout.PathElement.groupElement("errno"));
+    private static final VarHandle ERRNO =
+            Linker.Option.captureStateLayout().varHandle(MemoryLayout.PathElement.groupElement("errno"));
 
     /** Of one thread; an allocation for each call would cost more than the call. */
     private static final ThreadLocal<MemorySegment> STATE =
@@ -123,8 +123,8 @@ final class Sockets {
 
     static int socket(SocketAddress address) {
         int family = address instanceof UnixDomainSocketAddress ? AF_UNIX : AF_INET;
-        int fd = (int) call("socket", state -> (int)
-                SOCKET.invokeExact(state, family, STREAM | CLOSE_ON_EXEC | NON_BLOCKING, 0));
+        int fd = (int) call(
+                "socket", state -> (int) SOCKET.invokeExact(state, family, STREAM | CLOSE_ON_EXEC | NON_BLOCKING, 0));
         return fd;
     }
 
@@ -169,8 +169,8 @@ final class Sockets {
     static int outcome(int fd) {
         int[] error = new int[1];
         MemorySegment size = MemorySegment.ofArray(new int[] {4});
-        long got = call("getsockopt", state -> (int)
-                GET.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, MemorySegment.ofArray(error), size));
+        long got = call("getsockopt", state ->
+                (int) GET.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, MemorySegment.ofArray(error), size));
         return got < 0 ? (int) got : -error[0];
     }
 
@@ -192,8 +192,8 @@ final class Sockets {
 
     /** From the system itself: a generator of this process would give its copy the same. */
     static void random(byte[] bytes) {
-        long got = call("getrandom", state -> (long)
-                RANDOM.invokeExact(state, MemorySegment.ofArray(bytes), (long) bytes.length, 0));
+        long got = call("getrandom", state ->
+                (long) RANDOM.invokeExact(state, MemorySegment.ofArray(bytes), (long) bytes.length, 0));
         if (got != bytes.length) {
             throw new BugFailure("no random bytes: got=" + got, null);
         }
@@ -238,8 +238,8 @@ final class Sockets {
     private static SocketAddress address(String name, MethodHandle handle, int fd) {
         byte[] form = new byte[LONGEST_ADDRESS];
         int[] size = {LONGEST_ADDRESS};
-        long _ = call(name, state -> (int)
-                handle.invokeExact(state, fd, MemorySegment.ofArray(form), MemorySegment.ofArray(size)));
+        long _ = call(name, state ->
+                (int) handle.invokeExact(state, fd, MemorySegment.ofArray(form), MemorySegment.ofArray(size)));
         if (form[0] == AF_INET) {
             try {
                 InetAddress host = InetAddress.getByAddress(Arrays.copyOfRange(form, 4, 8));

@@ -21,8 +21,7 @@ class PickleIT {
     static Stream<String> pythons() {
         return Stream.concat(
                 Stream.of("python3"),
-                Stream.of(System.getProperty("parley.pythons", "").split(","))
-                        .filter(name -> !name.isBlank()));
+                Stream.of(System.getProperty("parley.pythons", "").split(",")).filter(name -> !name.isBlank()));
     }
 
     private static Process start(String python) throws Exception {

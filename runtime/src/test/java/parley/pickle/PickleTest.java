@@ -141,8 +141,7 @@ class PickleTest {
                 .withLaterOffsetAtOverlap();
         assertEquals(second, Pickle.loads(Pickle.dumps(second)));
         assertEquals(
-                second.withEarlierOffsetAtOverlap(),
-                Pickle.loads(Pickle.dumps(second.withEarlierOffsetAtOverlap())));
+                second.withEarlierOffsetAtOverlap(), Pickle.loads(Pickle.dumps(second.withEarlierOffsetAtOverlap())));
     }
 
     @Test
@@ -193,8 +192,7 @@ class PickleTest {
         };
         byte[] form = ascii(
                 "\u0080\u0004\u008c\u0001m\u008c\u0001C\u0093K\u0007\u0085\u0081\u0094}\u008c\u0001xK\u0002sbh\u0000\u0086.");
-        assertEquals(
-                new Tuple(List.of(new Point(7, 2), new Point(7, 2))), Pickle.loads(form, Map.of("m.C", reader)));
+        assertEquals(new Tuple(List.of(new Point(7, 2), new Point(7, 2))), Pickle.loads(form, Map.of("m.C", reader)));
     }
 
     @Test
@@ -264,7 +262,8 @@ class PickleTest {
     /** A tuple of two of the one before, forty times: few bytes, but hashing it would take for ever. */
     @Test
     void aKeyThatHoldsItselfManyTimesOverIsRefused() {
-        String bomb = "}N\u0094" + "h\u0000\u0086q\u0000".replace("h\u0000", "2").repeat(40) + "Ns.";
+        String bomb =
+                "}N\u0094" + "h\u0000\u0086q\u0000".replace("h\u0000", "2").repeat(40) + "Ns.";
         String message = assertThrows(IllegalArgumentException.class, () -> Pickle.loads(ascii(bomb)))
                 .getMessage();
         assertTrue(message.contains("too long to compare"), message);

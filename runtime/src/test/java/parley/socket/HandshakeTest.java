@@ -90,7 +90,8 @@ class HandshakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "{md5}", "{sha256}", "{sha1}xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxx", "#WELCOME#", "{"})
+    @ValueSource(
+            strings = {"", "{md5}", "{sha256}", "{sha1}xxxxxxxxxxxxxxxxxxxx", "xxxxxxxxxxxxxxxx", "#WELCOME#", "{"})
     void anythingElseIsAFailureAndNothingComesAfterIt(String answer) {
         Handshake server = new Handshake(ascii("key"), Round.DELIVER, Round.ANSWER);
         server.begin();

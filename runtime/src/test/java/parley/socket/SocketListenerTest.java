@@ -57,6 +57,7 @@ class SocketListenerTest {
     }
 
     @Test
+    @SuppressWarnings("try") // closed early, which is what is tested
     void messagesGoBothWays() throws Exception {
         SocketAddress loopback = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
         for (SocketAddress where : List.of(path, loopback)) {
@@ -91,8 +92,7 @@ class SocketListenerTest {
             FutureTask<SocketEnd> wrong = start(() -> SocketEnd.connect(path, new byte[] {1}));
             AuthenticationError here = assertThrows(AuthenticationError.class, listener::accept);
             assertEquals("digest received was wrong", here.getMessage());
-            Throwable there =
-                    assertThrows(ExecutionException.class, wrong::get).getCause();
+            Throwable there = assertThrows(ExecutionException.class, wrong::get).getCause();
             assertEquals("digest sent was rejected", there.getMessage());
             FutureTask<SocketEnd> right = start(() -> SocketEnd.connect(path, KEY));
             listener.accept().close();

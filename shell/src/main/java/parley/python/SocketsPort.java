@@ -42,7 +42,8 @@ public final class SocketsPort {
      * @param text why
      * @param value where it is done
      */
-    public record Outcome(int code, @Nullable String text, @Nullable Object value) {}
+    public record Outcome(
+            int code, @Nullable String text, @Nullable Object value) {}
 
     /** Runs what may wait. */
     static Outcome attempt(Interrupts interrupts, Callable<?> call) {
@@ -98,9 +99,7 @@ public final class SocketsPort {
 
     private static SocketAddress address(Family family, String place, int port) {
         try {
-            return family == Family.AF_UNIX
-                    ? UnixDomainSocketAddress.of(place)
-                    : Addresses.inet(place, port);
+            return family == Family.AF_UNIX ? UnixDomainSocketAddress.of(place) : Addresses.inet(place, port);
         } catch (InvalidPathException e) {
             throw new UserFailure("address must be a path: address=" + place.replace('\0', '@'));
         }

@@ -5,7 +5,7 @@
 
     echo            sends back what comes, until 'the end'
     drive N         sends N values of all kinds, then 100 MB, and checks what comes back
-    cut             sends half of a message and is gone
+    push            sends 100 MB, whoever reads it
 """
 
 import datetime
@@ -58,13 +58,13 @@ def echo(connection):
         print('end')
 
 
-def cut(connection):
-    os.write(connection.fileno(), b'\0\0\1\0half')
+def push(connection):
+    connection.send(b'x' * LARGE)
 
 
 def main():
     how, where, key, what = sys.argv[1:5]
-    doing = {'echo': echo, 'cut': cut, 'drive': lambda connection: drive(connection, int(sys.argv[5]))}[what]
+    doing = {'echo': echo, 'push': push, 'drive': lambda connection: drive(connection, int(sys.argv[5]))}[what]
     authkey = key.encode() or None
     try:
         if how == 'serve':
