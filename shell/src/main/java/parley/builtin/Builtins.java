@@ -85,7 +85,7 @@ public final class Builtins {
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));
-        add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, toJava(message)));
+        add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, (byte[]) toJava(message)));
     }
 
     /** {@code is_unread(found)}: asked of everything that is got. */

@@ -1,6 +1,7 @@
 """Listeners, and connections over sockets: with CPython programs, and with other machines."""
 
 import os
+import sys
 
 from _parley import host, standard
 from .connection import Connection
@@ -65,6 +66,20 @@ def _check_key(authkey):
         raise TypeError('authkey should be a byte string')
 
 
+def _name_dates():
+    """GraalPy's dates name a module that CPython has only since 3.12; by the usual name everybody finds them."""
+    dates = sys.modules.get('_pydatetime')
+    if dates and dates.date.__module__ != 'datetime':
+        for name in ('date', 'datetime', 'time', 'timedelta', 'timezone', 'tzinfo'):
+            getattr(dates, name).__module__ = 'datetime'
+        ForkingPickler.register(dates.timezone, _reduce_zone)
+
+
+def _reduce_zone(zone):
+    """Without the attributes of GraalPy's, which CPython's has not."""
+    return type(zone), zone.__getinitargs__()
+
+
 class SocketConnection(Connection):
     """One end of a connection over a socket."""
 
@@ -73,6 +88,7 @@ class SocketConnection(Connection):
 
     def send(self, obj):
         """Sends an object, pickled; waits for room."""
+        _name_dates()
         self._hand(self._port.send, _dumps(obj))
 
     def _hand(self, send, message):
