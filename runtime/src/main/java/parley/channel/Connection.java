@@ -6,32 +6,32 @@ import java.io.Serializable;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
-import parley.ship.JavaValues;
 import parley.trace.UserFailure;
 
 /**
- * One end of a {@link Pipe}, as Python's {@code Connection}: sends values, copied, to the other end, in order. It may be
- * handed to another process, which has it then as well; each closes it for itself. Any thread.
+ * One end of a {@link Pipe}, or of a connection between a {@link Listener} and a {@link Client}, as Python's {@code
+ * Connection}: sends values, copied, to the other end, in order. That of a pipe may be handed to another process, which
+ * has it then as well; each closes it for itself. Any thread.
  *
  * @param <T> what it carries
  */
-public final class Connection<T extends @Nullable Object> implements Serializable, AutoCloseable {
+public sealed class Connection<T extends @Nullable Object> implements Serializable, AutoCloseable permits Client {
     private static final long serialVersionUID = 1;
 
-    private final transient PipeEnd end;
+    private final transient Carrier carrier;
 
-    Connection(PipeEnd end) {
-        this.end = end;
+    Connection(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     /**
      * Sends a value; waits for room.
      *
-     * @param value copied now
-     * @throws UserFailure where nobody has the other end any more, or this end is closed
+     * @param value copied now; over a socket plain data only, see {@link parley.pickle}
+     * @throws UserFailure where nobody has the other end any more, this end is closed, or the value cannot be sent
      */
     public void send(T value) {
-        sendMessage(PipeMessage.of(JavaValues.encode(value)));
+        carrier.send(value);
     }
 
     /**
@@ -41,7 +41,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @throws UserFailure where nobody has the other end any more, or this end is closed
      */
     public void send_bytes(byte[] bytes) {
-        sendMessage(PipeMessage.ofBytes(bytes));
+        carrier.sendBytes(bytes);
     }
 
     /**
@@ -55,12 +55,6 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
         send_bytes(Arrays.copyOfRange(bytes, offset, offset + size));
     }
 
-    private void sendMessage(byte[] message) {
-        if (!end.send(message)) {
-            throw new UserFailure("broken pipe: nobody has the other end: name=" + end.name());
-        }
-    }
-
     /**
      * Takes the oldest value; waits for one.
      *
@@ -69,11 +63,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      */
     @SuppressWarnings({"unchecked", "NullAway"}) // the user's promise, as with any value of another process
     public T recv() throws EOFException {
-        byte[] message = receive();
-        return (T)
-                (PipeMessage.isBytes(message)
-                        ? PipeMessage.content(message)
-                        : JavaValues.decode(PipeMessage.content(message)));
+        return (T) carrier.receive();
     }
 
     /**
@@ -83,15 +73,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @throws EOFException where there is nothing and nobody has the other end any more
      */
     public byte[] recv_bytes() throws EOFException {
-        return PipeMessage.content(receive());
-    }
-
-    private byte[] receive() throws EOFException {
-        byte[] message = end.receive();
-        if (message == null) {
-            throw new EOFException("nobody has the other end: name=" + end.name());
-        }
-        return message;
+        return carrier.receiveBytes();
     }
 
     /**
@@ -100,7 +82,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @return false where {@link #recv} would wait
      */
     public boolean poll() {
-        return end.poll(0);
+        return carrier.poll(0);
     }
 
     /**
@@ -110,13 +92,13 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @return false where {@link #recv} would wait
      */
     public boolean poll(@Nullable Double timeout) {
-        return end.poll(timeout == null ? Deadline.FOREVER : (long) (Math.max(0, timeout) * 1e9));
+        return carrier.poll(timeout == null ? Deadline.FOREVER : (long) (Math.max(0, timeout) * 1e9));
     }
 
     /** This process does not use it any more. */
     @Override
     public void close() {
-        end.close();
+        carrier.close();
     }
 
     /**
@@ -125,7 +107,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @return false at first
      */
     public boolean closed() {
-        return end.closed();
+        return carrier.closed();
     }
 
     /**
@@ -134,7 +116,7 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @return false for the sending end of a pipe that is not duplex
      */
     public boolean readable() {
-        return end.readable();
+        return carrier.readable();
     }
 
     /**
@@ -143,23 +125,23 @@ public final class Connection<T extends @Nullable Object> implements Serializabl
      * @return false for the receiving end of a pipe that is not duplex
      */
     public boolean writable() {
-        return end.writable();
+        return carrier.writable();
     }
 
     @Override
     public String toString() {
-        return "<Connection(pipe=" + end.name() + (closed() ? ", closed" : "") + ")>";
+        return "<Connection(" + carrier + (closed() ? ", closed" : "") + ")>";
     }
 
     @Serial
     private Object writeReplace() {
-        return new Travelling(end.ticket());
+        return new Travelling(carrier.ticket());
     }
 
     private record Travelling(String ticket) implements Serializable {
         @Serial
         private Object readResolve() {
-            return new Connection<>(PipeEnd.attach(ticket));
+            return new Connection<>(new PipeCarrier(PipeEnd.attach(ticket)));
         }
     }
 }

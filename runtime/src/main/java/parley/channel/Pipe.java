@@ -31,6 +31,6 @@ public record Pipe<T extends @Nullable Object>(Connection<T> left, Connection<T>
     }
 
     private Pipe(List<PipeEnd> ends) {
-        this(new Connection<>(ends.getFirst()), new Connection<>(ends.getLast()));
+        this(new Connection<>(new PipeCarrier(ends.getFirst())), new Connection<>(new PipeCarrier(ends.getLast())));
     }
 }

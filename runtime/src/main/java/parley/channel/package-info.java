@@ -7,6 +7,7 @@
  *
  *   send ──▶ PipeEnd ──▶ Ring ──▶ PipeEnd ──▶ recv            Connection&lt;T&gt; = PipeEnd of encoded values
  *              Holders: who has which end open, so that the last one to go is noticed
+ *   Listener.accept, new Client ──▶ SocketEnd: the same Connection&lt;T&gt; over a socket, in pickles: CPython understands it
  *
  *   ring     0 write mutex | 64 tail | 128 read mutex | 192 head | 256 filled, a counter to wait on | 260 who waits
  *            320 emptied, a counter to wait on | 324 who waits | 328, 332 the same of half emptied | 384 data's address | 392 its capacity | 396 limit

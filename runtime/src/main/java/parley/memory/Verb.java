@@ -25,7 +25,11 @@ public enum Verb {
     /** Waits until the debugger of another process is done with the terminal. */
     TERMINAL("terminal of"),
     /** Stands at a breakpoint, and has asked the user what to do. */
-    COMMAND("debugger command");
+    COMMAND("debugger command"),
+    /** Waits for who connects. */
+    ACCEPT("accept"),
+    /** Connects to another process. */
+    CONNECT("connect");
 
     private final String text;
 

@@ -42,6 +42,7 @@ import parley.trace.UserFailure;
  *   look_again()              nothing, but the compiler does not know that
  *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
+ *   bytes_of(message)         a message's own bytes
  * </pre>
  *
  * For one interpreter; used by the thread that runs Python code.
@@ -86,6 +87,7 @@ public final class Builtins {
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));
+        add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, (byte[]) toJava(message)));
     }
 
     /** {@code is_unread(found)}: asked of everything that is got. */

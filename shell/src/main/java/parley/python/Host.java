@@ -225,6 +225,11 @@ public final class Host {
         return new SharedPort(interrupts);
     }
 
+    /** Listeners and connections over sockets. */
+    public SocketsPort sockets() {
+        return new SocketsPort(interrupts);
+    }
+
     /** Whether this process may perhaps be copied; that is tried when somebody wants it. */
     public boolean mayFork() {
         return Fork.isBuilt();

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parley.wire.Encoder;
+import parley.wire.Surrogates;
 
 /**
  * A pickle as the tag codec, where it holds nothing but plain data in the shape of a tree. Reads GraalPy's pickles of

@@ -5,6 +5,7 @@ import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import parley.wire.Maker;
+import parley.wire.Surrogates;
 
 /**
  * The tag codec as a pickle, which GraalPy reads faster than it can build objects call by call. Builds a small tree

@@ -17,6 +17,7 @@ import parley.wire.Encoder;
 import parley.wire.JavaMaker;
 import parley.wire.Opaque;
 import parley.wire.Plain;
+import parley.wire.Surrogates;
 
 /** Values between Python and the tag codec. */
 class ValuesTest {

@@ -1,4 +1,4 @@
-"""Connections between processes: the two ends of a pipe in shared memory."""
+"""Connections between processes: the two ends of a pipe in shared memory; those over sockets are in ``sockets``."""
 
 from _parley import host, parcel, values
 
@@ -171,9 +171,12 @@ class Connection:
 
 
 def __getattr__(name):
-    """Connections over sockets are the standard library's own; loaded where they are used."""
-    from _parley import standard
-    sockets = standard.load('connection')
+    """What is over sockets is loaded where it is used; what little else there is, is the standard library's own."""
+    if name in ('Client', 'Listener', 'answer_challenge', 'deliver_challenge'):
+        from . import sockets
+    else:
+        from _parley import standard
+        sockets = standard.load('connection')
     if name.startswith('__') or not hasattr(sockets, name):
         raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
     return getattr(sockets, name)

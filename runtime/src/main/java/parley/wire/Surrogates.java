@@ -1,18 +1,25 @@
-package parley.python;
+package parley.wire;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** UTF-8 that also holds surrogates without a partner, as Python's {@code surrogatepass}. Has no state. */
-final class Surrogates {
+public final class Surrogates {
     private Surrogates() {}
 
-    static byte[] encode(String text) {
+    /**
+     * A text's bytes.
+     *
+     * @param text any
+     * @return in UTF-8, a lone surrogate in three bytes
+     */
+    public static byte[] encode(String text) {
         try {
-            ByteBuffer form = StandardCharsets.UTF_8.newEncoder().encode(java.nio.CharBuffer.wrap(text));
+            ByteBuffer form = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
             byte[] bytes = new byte[form.remaining()];
             form.get(bytes);
             return bytes;
@@ -35,18 +42,26 @@ final class Surrogates {
         return out.toByteArray();
     }
 
-    /** The text, or null where Java cannot tell it from another: two lone surrogates that would become a pair. */
-    static @Nullable String decode(byte[] form, int start, int length) {
+    /**
+     * A text from its bytes. Where they are no UTF-8, the replacement character stands for them.
+     *
+     * @param form holds them
+     * @param start the first
+     * @param length how many
+     * @return the text; null where Java cannot tell it from another: two lone surrogates that would become a pair
+     */
+    public static @Nullable String decode(byte[] form, int start, int length) {
         String text = new String(form, start, length, StandardCharsets.UTF_8);
-        if (text.indexOf('\ufffd') < 0) {
-            return text;
-        }
-        StringBuilder decoded = new StringBuilder(length);
+        return text.indexOf('\ufffd') < 0 ? text : slowly(form, start, start + length);
+    }
+
+    private static @Nullable String slowly(byte[] form, int start, int end) {
+        StringBuilder decoded = new StringBuilder(end - start);
         int at = start;
-        while (at < start + length) {
+        while (at < end) {
             int first = form[at] & 0xff;
-            int size = first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
-            if (first == 0xed && (form[at + 1] & 0xff) >= 0xa0) {
+            int size = Math.min(end - at, first < 0x80 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4);
+            if (first == 0xed && size == 3 && (form[at + 1] & 0xff) >= 0xa0) {
                 char lone = (char) (0xd000 | (form[at + 1] & 0x3f) << 6 | form[at + 2] & 0x3f);
                 boolean pair = Character.isLowSurrogate(lone)
                         && !decoded.isEmpty()
