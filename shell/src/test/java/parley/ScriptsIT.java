@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -110,18 +111,45 @@ class ScriptsIT {
         assertFolderIsEmpty(folder);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("pythonScripts")
-    void pythonItselfPrintsTheSame(Path script, @TempDir Path folder) throws Exception {
+    /** Scripts that are no lessons, but go through what processes share, name by name. */
+    static Stream<Arguments> thoroughRuns() {
+        return Stream.of("shared", "pipes", "memory", "managers", "futures")
+                .flatMap(name -> Stream.of("fork", "forkserver", "spawn")
+                        .filter(method -> Fork.isBuilt() || method.equals("spawn"))
+                        .map(method -> Arguments.of(name, method)));
+    }
+
+    @ParameterizedTest(name = "{0} by {1}")
+    @MethodSource("thoroughRuns")
+    void whatProcessesShareIsAsUnderCPython(String name, String method) throws Exception {
         assumeTrue(hasPython(), "no python3 here");
-        ProcessBuilder builder = new ProcessBuilder("python3", script.toString());
+        String script = Path.of(Objects.requireNonNull(ScriptsIT.class.getResource("python/" + name + ".py"))
+                        .toURI())
+                .toString();
+        Ended ended = parley("run", script, method).run();
+        assertEquals("", ended.err(), ended.out());
+        assertEquals(printedByPython(ParleyProcess.root(), script, method), ended.out());
+        assertEquals(0, ended.exit());
+    }
+
+    private static String printedByPython(Path folder, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("python3"));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().remove("PYTHONUNBUFFERED"); // else lines of two processes mix
         Process python =
                 builder.directory(folder.toFile()).redirectErrorStream(true).start();
         python.getOutputStream().close();
         String out = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertEquals(0, python.waitFor(), out);
-        assertPromiseIsKept(script, out);
+        return out;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("pythonScripts")
+    void pythonItselfPrintsTheSame(Path script, @TempDir Path folder) throws Exception {
+        assumeTrue(hasPython(), "no python3 here");
+        assertPromiseIsKept(script, printedByPython(folder, script.toString()));
         assertFolderIsEmpty(folder);
     }
 

@@ -45,25 +45,9 @@ class SharedIT {
         assertTrue(ended.out().contains("done: "), ended.out());
     }
 
+    /** Without a resident server; with one, and all of them: ScriptsIT. */
     @ParameterizedTest
-    @CsvSource({
-        "shared.py, fork",
-        "shared.py, forkserver",
-        "shared.py, spawn",
-        "pipes.py, fork",
-        "pipes.py, forkserver",
-        "pipes.py, spawn",
-        "memory.py, fork",
-        "memory.py, forkserver",
-        "memory.py, spawn",
-        "managers.py, fork",
-        "managers.py, forkserver",
-        "managers.py, spawn",
-        "futures.py, fork",
-        "futures.py, forkserver",
-        "futures.py, spawn",
-        "around.py, fork"
-    })
+    @CsvSource({"shared.py, fork", "managers.py, fork", "memory.py, forkserver"})
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();
         Ended ended = ParleyProcess.of("run", script, method).run();
