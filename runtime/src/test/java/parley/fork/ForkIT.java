@@ -45,6 +45,7 @@ class ForkIT {
         command.addAll(List.of(flags));
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ForkStress.class.getName(),

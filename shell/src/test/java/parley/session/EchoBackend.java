@@ -43,6 +43,7 @@ public final class EchoBackend implements Backend {
                         .toString(),
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 EchoBackend.class.getName(),

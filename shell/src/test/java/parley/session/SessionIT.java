@@ -184,6 +184,7 @@ class SessionIT {
         Process front = new ProcessBuilder(
                         EchoBackend.command(folder, "java").getFirst(),
                         "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ShortFront.class.getName(),
