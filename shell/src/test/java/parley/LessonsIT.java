@@ -87,7 +87,7 @@ class LessonsIT {
                 variable cannot cross to the other language: language=python, name=c, type=C
                 Maybe make numbers, text, lists or maps of it
                 no such variable: language=python, name=parley
-                Maybe one of these: C, c, n
+                Maybe one of these: C, c, n, name
                 """, ended.out(), ended.err());
     }
 

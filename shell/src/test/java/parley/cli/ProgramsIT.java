@@ -168,7 +168,7 @@ class ProgramsIT {
                 "run scripts/03_pol.py| no such script: file=scripts/03_pol.py     | Maybe scripts/03_pool.py",
                 "run pom.xml          | script's language unknown: file=pom.xml    | Maybe tell it: --lang java, --lang python",
                 "run scripts          | not a script but a folder: file=scripts    |",
-                "run                  | missing: name=FILE                         | Maybe see parley --help",
+                "run                  | nothing to run                             | Maybe ./parley run FILE, or ./parley run -m MODULE",
                 "-c                   | missing: name=CODE                         | Maybe see parley --help",
                 "present              | missing: name=FILE                         | Maybe see parley --help",
                 "doctor x             | too many arguments: first=x                |"
