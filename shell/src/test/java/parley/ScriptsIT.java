@@ -128,7 +128,7 @@ class ScriptsIT {
                 .toString();
         Ended ended = parley("run", script, method).run();
         assertEquals("", ended.err(), ended.out());
-        assertEquals(printedByPython(ParleyProcess.root(), script, method), ended.out());
+        assertEquals(printedByPython(ParleyProcess.root(), "-u", script, method), ended.out());
         assertEquals(0, ended.exit());
     }
 
