@@ -78,9 +78,22 @@ final class Assigner {
 
     /** One chunk from a worker that has several, if one has none; false where there is no such chunk. */
     private boolean takeBack() {
-        Optional<Integer> from = board.overloaded();
-        Optional<Chunk> chunk = from.flatMap(worker -> hand(worker).takeBack());
-        chunk.ifPresent(back -> board.takeBack(new Given(from.orElseThrow(), back)));
+        return board.overloaded().map(this::takeBackFrom).orElse(false);
+    }
+
+    /** What no worker has begun of a job waits again. */
+    void takeBack(int job) {
+        for (int worker : board.runningOn(job)) {
+            boolean more = true;
+            while (more) {
+                more = takeBackFrom(worker);
+            }
+        }
+    }
+
+    private boolean takeBackFrom(int worker) {
+        Optional<Chunk> chunk = hand(worker).takeBack();
+        chunk.ifPresent(back -> board.takeBack(new Given(worker, back)));
         return chunk.isPresent();
     }
 

@@ -105,7 +105,8 @@ final class Board {
 
     /** What a worker has, in order. */
     Deque<Chunk> given(int worker) {
-        return given.getOrDefault(worker, new ArrayDeque<>());
+        Deque<Chunk> has = given.get(worker);
+        return has == null ? new ArrayDeque<>() : has;
     }
 
     /** A worker is gone: gives what it had, in order. */
@@ -120,14 +121,10 @@ final class Board {
         waiting.addFirst(chunk);
     }
 
-    /** What has not begun of a job will not be done: gives it. */
+    /** What waits of a job will not be handed out: gives it. */
     List<Chunk> drop(int job) {
-        List<Chunk> dropped = new ArrayList<>();
-        for (Deque<Chunk> has : given.values()) {
-            has.stream().skip(1).filter(chunk -> chunk.job() == job).forEach(dropped::add);
-            has.removeAll(dropped);
-        }
-        waiting.stream().filter(chunk -> chunk.job() == job).forEach(dropped::add);
+        List<Chunk> dropped =
+                waiting.stream().filter(chunk -> chunk.job() == job).toList();
         waiting.removeAll(dropped);
         return dropped;
     }

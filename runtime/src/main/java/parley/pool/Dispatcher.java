@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
@@ -367,7 +367,7 @@ public final class Dispatcher implements AutoCloseable {
      * @param job it fails with a {@link StoppedFailure}
      */
     public void abandon(Job job) {
-        takeBack(job).forEach(worker -> child(worker).ifPresent(Child::kill));
+        boolean _ = takeBack(job, hand -> hand.child().kill());
     }
 
     /**
@@ -377,17 +377,18 @@ public final class Dispatcher implements AutoCloseable {
      * @return whether nothing of it runs
      */
     public boolean drop(Job job) {
-        return takeBack(job).isEmpty();
+        return takeBack(job, _ -> {});
     }
 
-    /** Gives the workers that are at the job. */
-    private List<Integer> takeBack(Job job) {
+    /** Gives whether nothing of it runs; what is to be done with a worker that is at it is done before that gets more. */
+    private boolean takeBack(Job job, Consumer<Hand> busy) {
         List<Runnable> after = new ArrayList<>();
-        List<Integer> busy = List.of();
+        List<Integer> workers = List.of();
         synchronized (lock) {
             for (var known : jobs.entrySet()) {
                 if (known.getValue().equals(job)) {
-                    busy = board.runningOn(known.getKey());
+                    assigner.takeBack(known.getKey());
+                    workers = board.runningOn(known.getKey());
                     StoppedFailure stopped = new StoppedFailure("job was abandoned");
                     for (Chunk chunk : board.drop(known.getKey())) {
                         after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
@@ -395,15 +396,10 @@ public final class Dispatcher implements AutoCloseable {
                     break;
                 }
             }
+            workers.stream().map(hands::get).filter(Objects::nonNull).forEach(busy);
         }
         tell(after);
-        return busy;
-    }
-
-    private Optional<Child> child(int worker) {
-        synchronized (lock) {
-            return Optional.ofNullable(hands.get(worker)).map(Hand::child);
-        }
+        return workers.isEmpty();
     }
 
     /** Takes no more jobs; the workers leave when those it has are done. */

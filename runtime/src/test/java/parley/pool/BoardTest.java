@@ -115,6 +115,7 @@ class BoardTest {
         board.up(5);
         board.assign();
         board.ahead(5, 2);
+        board.takeBack(new Given(5, new Chunk(0, 1)));
         assertEquals(List.of(new Chunk(0, 1), new Chunk(0, 2)), List.copyOf(board.drop(0)));
         assertEquals(List.of(5), List.copyOf(board.runningOn(0)));
         board.done(new Given(5, new Chunk(0, 0)));

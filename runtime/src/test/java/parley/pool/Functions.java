@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import parley.channel.Full;
 import parley.channel.Messages;
+import parley.memory.Deadline;
 import parley.wire.Encoder;
 
 /** What the workers of these tests run. */
 final class Functions {
     private static int initialized;
+    private static int calls;
 
     private Functions() {}
 
@@ -75,6 +77,22 @@ final class Functions {
     /** The same, if it is given an address; gives back all else. */
     static Object hangAtLong(List<?> args) throws Full {
         return args.getFirst() instanceof Long ? hang(args) : args.getFirst();
+    }
+
+    /** Counts; at an address, says that it is there and waits until it was heard twice. */
+    static Object countAndWaitAtLong(List<?> args) throws Full {
+        calls++;
+        if (args.getFirst() instanceof Long address) {
+            Messages turns = Messages.attach(address); // it has room for one
+            for (int turn = 0; turn < 3; turn++) {
+                turns.put(new Encoder().integer(turn).toBytes(), Deadline.FOREVER);
+            }
+        }
+        return args.getFirst();
+    }
+
+    static Object calls(List<?> args) {
+        return calls;
     }
 
     static Object initialize(List<?> args) {

@@ -150,6 +150,7 @@ class SyncTest {
                 event.set();
             }
         });
+        event.set();
         assertTrue(event.is_set());
         event.clear();
         assertFalse(event.is_set());
