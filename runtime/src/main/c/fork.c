@@ -69,7 +69,7 @@
 #define NAP_LIMIT 0.1     /* seconds, even if there is no work: the VM may wait for it, if it waited for a lock */
 #define REST_LIMIT 2.0    /* the same for those that were suspended, for which the VM does not wait */
 #define STACK 16384       /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
-#define THREAD_BLOCK 4096 /* at most so far into glibc's thread block lies pthread.tid */
+#define THREAD_BLOCK 2048 /* at most so far into glibc's thread block (2,304 bytes on x86-64) lies pthread.tid */
 
 /* One stopped thread. */
 typedef struct {
@@ -197,12 +197,43 @@ static int revive(void *thread) {
 
 /* ---- the copy ---- */
 
-/* Finds where glibc keeps a thread's kernel id, and installs the handler. */
-static int prepare(void) {
+/* A second thread to compare this one with. */
+typedef struct {
+  char *block;
+  int tid;
+  int stage; /* 0 starts, 1 is there, 2 may go */
+} probe;
+
+static void *be_compared(void *argument) {
+  probe *me = argument;
+  me->block = (char *)pthread_self();
+  me->tid = (int)syscall(SYS_gettid);
+  increment(&me->stage);
+  futex(&me->stage, FUTEX_WAKE, 1);
+  while (load(&me->stage) < 2) futex(&me->stage, FUTEX_WAIT, 1);
+  return NULL;
+}
+
+/* Finds where glibc keeps a thread's kernel id: at the first place that holds it in two threads. In one thread alone, any
+ * half of a pointer may look like it. */
+static int find_tid_offset(void) {
+  probe other = {0};
+  pthread_t thread;
+  if (pthread_create(&thread, NULL, be_compared, &other)) return NO_TID_FIELD;
+  while (load(&other.stage) < 1) futex(&other.stage, FUTEX_WAIT, 0);
   char *block = (char *)pthread_self();
-  int me = (int)syscall(SYS_gettid);
-  for (int offset = 0; offset < THREAD_BLOCK && tid_offset < 0; offset += 4)
-    if (*(int *)(block + offset) == me) tid_offset = offset;
+  int me = (int)syscall(SYS_gettid), found = NO_TID_FIELD;
+  for (int offset = 0; offset < THREAD_BLOCK && found < 0; offset += 4)
+    if (*(int *)(block + offset) == me && *(int *)(other.block + offset) == other.tid) found = offset;
+  increment(&other.stage);
+  futex(&other.stage, FUTEX_WAKE, 1);
+  pthread_join(thread, NULL);
+  return found;
+}
+
+/* What is needed once: the place of the kernel's ids, and the handlers. */
+static int prepare(void) {
+  tid_offset = find_tid_offset();
   if (tid_offset < 0) return NO_TID_FIELD;
   struct sigaction action = {.sa_sigaction = on_pause, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);

@@ -39,17 +39,21 @@ class ForkIT {
         assumeTrue(Fork.isBuilt(), "there is a C compiler");
     }
 
-    private static String stress(String... flags) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of(System.getProperty("java.home") + "/bin/java", "-XX:-UsePerfData", "-Xmx512m", "-Xmn32m"));
-        command.addAll(List.of(flags));
+    private static String stress(String collector) throws Exception {
+        return stress(List.of(), FORKS, collector);
+    }
+
+    private static String stress(List<String> prefix, int forks, String collector) throws Exception {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(List.of(
+                System.getProperty("java.home") + "/bin/java", "-XX:-UsePerfData", "-Xmx512m", "-Xmn32m", collector));
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
                 ForkStress.class.getName(),
-                Integer.toString(FORKS)));
+                Integer.toString(forks)));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -63,6 +67,29 @@ class ForkIT {
     void copiesOfABusyJvmAllocateCollectStartThreadsAndLoadClasses(String collector) throws Exception {
         String said = stress(collector);
         assertTrue(said.startsWith("forks=" + FORKS + ", bad=0,"), said);
+    }
+
+    /** Without randomized addresses, pointers to libraries begin with 0x7fff: the number that the forking thread gets. */
+    @Test
+    void aThreadWhoseNumberLooksLikeHalfAPointerIsCopied() throws Exception {
+        String numbers = "echo 32766 > /proc/sys/kernel/ns_last_pid && exec setarch -R \"$@\"";
+        List<String> world =
+                List.of("unshare", "--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "sh", "-c");
+        assumeTrue(runs(world, "echo 32766 > /proc/sys/kernel/ns_last_pid && setarch -R true"), "a world of its own");
+        List<String> prefix = new ArrayList<>(world);
+        prefix.addAll(List.of(numbers, "sh"));
+        String said = stress(prefix, 2, "-XX:+UseSerialGC");
+        assertTrue(said.startsWith("forks=2, bad=0,"), said);
+    }
+
+    private static boolean runs(List<String> prefix, String command) throws Exception {
+        List<String> all = new ArrayList<>(prefix);
+        all.add(command);
+        try {
+            return new ProcessBuilder(all).inheritIO().start().waitFor() == 0;
+        } catch (java.io.IOException e) {
+            return false; // there is no such program
+        }
     }
 
     @Test
