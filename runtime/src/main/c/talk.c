@@ -123,6 +123,16 @@ static int receive_rest(int socket, char *bytes, size_t length) {
   return 1;
 }
 
+int parley_room(int socket) {
+  uint32_t head = 0;
+  ssize_t got;
+  do {
+    got = recv(socket, &head, sizeof head, MSG_PEEK);
+  } while (got < 0 && errno == EINTR);
+  if (got <= 0) return (int)got;
+  return (size_t)got < sizeof head || head > MOST_RECORD ? MOST_RECORD : (int)head;
+}
+
 int parley_receive(int socket, void *bytes, int room, int *files, int *count) {
   uint32_t head = 0;
   struct iovec part = {.iov_base = &head, .iov_len = sizeof head};

@@ -23,6 +23,9 @@ int parley_connect(const char *path);
 
 int parley_send(int socket, const void *bytes, int length, const int *files, int count);
 
+/* Waits for a record. Gives how much room it needs at most, or -1; 0 at the end. */
+int parley_room(int socket);
+
 /* Gives the length, or -1; 0 at the end. Puts the bytes into `bytes`, which has room for `room`, the open files into
  * `files`, which has room for MOST_DESCRIPTORS, their number into `*count`. */
 int parley_receive(int socket, void *bytes, int room, int *files, int *count);

@@ -219,19 +219,6 @@ public final class Fork {
     }
 
     /**
-     * Waits until another process has ended, whoever's child it is.
-     *
-     * @param pid its number
-     */
-    public static void awaitEnd(long pid) {
-        int end = Poll.end((int) pid);
-        if (end >= 0) {
-            List<Integer> _ = Poll.ready(List.of(end), -1);
-            Peer.close(end);
-        }
-    }
-
-    /**
      * Waits for a copy to end, and takes its exit code: only once for each copy.
      *
      * @param pid of {@link #fork}, or -1 for any

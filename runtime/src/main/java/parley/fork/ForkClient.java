@@ -111,6 +111,11 @@ public final class ForkClient {
             return pid;
         }
 
+        /** Ready when there is something to {@link #waitFor}. */
+        int descriptor() {
+            return server.descriptor();
+        }
+
         /** In a copy of this process: it is not the copy's. */
         public void forget() {
             server.close();

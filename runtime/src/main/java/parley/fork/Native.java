@@ -43,6 +43,7 @@ final class Native {
         static final MethodHandle ACCEPT = ours("parley_accept", INT, INT);
         static final MethodHandle CONNECT = ours("parley_connect", INT, ADDRESS);
         static final MethodHandle SEND = ours("parley_send", INT, INT, ADDRESS, INT, ADDRESS, INT);
+        static final MethodHandle ROOM = ours("parley_room", INT, INT);
         static final MethodHandle RECEIVE = ours("parley_receive", INT, INT, ADDRESS, INT, ADDRESS, ADDRESS);
         static final MethodHandle ON_END = ours("parley_on_end", INT, INT, ADDRESS);
 

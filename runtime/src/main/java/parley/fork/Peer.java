@@ -18,7 +18,6 @@ import parley.trace.BugFailure;
  */
 record Peer(int descriptor) {
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
-    private static final int MOST_RECORD = 1 << 20;
     private static final int MOST_FILES = 16;
     private static final int AF_UNIX = 1;
     private static final int SOCK_STREAM_CLOEXEC = 1 | 0x80000;
@@ -97,10 +96,14 @@ record Peer(int descriptor) {
     @Nullable
     Received receive() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment bytes = arena.allocate(MOST_RECORD);
+            int room = (int) Native.Helper.ROOM.invokeExact(descriptor);
+            if (room < 0) {
+                return null;
+            }
+            MemorySegment bytes = arena.allocate(room);
             MemorySegment files = arena.allocate(INT, MOST_FILES);
             MemorySegment count = arena.allocate(INT);
-            int length = (int) Native.Helper.RECEIVE.invokeExact(descriptor, bytes, MOST_RECORD, files, count);
+            int length = (int) Native.Helper.RECEIVE.invokeExact(descriptor, bytes, room, files, count);
             if (length <= 0) {
                 return null;
             }

@@ -13,8 +13,8 @@ import parley.fork.Fork.Ended;
 import parley.trace.BugFailure;
 
 /**
- * Waits for the ends of this process's copies: one thread for all of them, that is there only while one lives. Any
- * thread.
+ * Waits for the ends of this process's copies, and of the fork server's that run for it: one thread for all of them, that
+ * is there only while one lives. Any thread.
  */
 public final class Reaper {
     private static volatile Reaper current = new Reaper();
@@ -23,9 +23,7 @@ public final class Reaper {
         AtFork.inChild(() -> current = new Reaper()); // the original's children are not the copy's
     }
 
-    private record Awaited(int pid, IntConsumer whenEnded) {}
-
-    private final Map<Integer, Awaited> awaited = new HashMap<>(); // by descriptor; guarded by this
+    private final Map<Integer, Runnable> awaited = new HashMap<>(); // what to do, by descriptor; guarded by this
     private int @Nullable [] alarm; // a pipe: more to wait for; guarded by this
 
     private Reaper() {}
@@ -37,11 +35,42 @@ public final class Reaper {
      * @param whenEnded gets its exit code, minus the signal where one killed it; must not wait for anything
      */
     public static void watch(int pid, IntConsumer whenEnded) {
-        current.add(new Awaited(pid, whenEnded));
+        int end = Poll.end(pid);
+        current.add(end, () -> {
+            Peer.close(end);
+            Ended ended = Fork.waitFor(pid);
+            whenEnded.accept(ended == null ? 1 : ended.exitcode());
+        });
     }
 
-    private synchronized void add(Awaited child) {
-        awaited.put(Poll.end(child.pid()), child);
+    /**
+     * Takes the exit code of a copy of the fork server when it has ended.
+     *
+     * @param copy started by this process
+     * @param whenEnded gets its exit code, minus the signal where one killed it; 0 where the server was killed: the copy
+     *     lived on, and nobody knows. Must not wait for anything
+     */
+    public static void watch(ForkClient.Copy copy, IntConsumer whenEnded) {
+        current.add(copy.descriptor(), () -> {
+            Integer exitcode = copy.waitFor();
+            if (exitcode != null) {
+                whenEnded.accept(exitcode);
+                return;
+            }
+            int end = Poll.end(copy.pid());
+            if (end < 0) {
+                whenEnded.accept(0);
+                return;
+            }
+            current.add(end, () -> {
+                Peer.close(end);
+                whenEnded.accept(0);
+            });
+        });
+    }
+
+    private synchronized void add(int descriptor, Runnable whenReady) {
+        awaited.put(descriptor, whenReady);
         if (alarm == null) {
             alarm = ForkClient.pipe();
             int[] ends = alarm;
@@ -73,14 +102,12 @@ public final class Reaper {
     }
 
     private void reap(int descriptor) {
-        Awaited child;
+        Runnable whenReady;
         synchronized (this) {
-            child = awaited.remove(descriptor);
+            whenReady = awaited.remove(descriptor);
         }
-        Peer.close(descriptor);
-        if (child != null) {
-            Ended ended = Fork.waitFor(child.pid());
-            child.whenEnded().accept(ended == null ? 1 : ended.exitcode());
+        if (whenReady != null) {
+            whenReady.run();
         }
     }
 

@@ -181,16 +181,49 @@ public final class ProcessTable {
     }
 
     /**
-     * Notes that a process ended, where that is known without a doubt.
+     * Notes that a process ended, where that is known without a doubt: by itself, as the last that it does, or by who
+     * reaped it. The first word counts. Wakes who waits for it.
      *
      * @param owner the process
      * @param exitcode its exit code: minus the signal where one killed it
      */
     public void endedWith(int owner, int exitcode) {
         MemorySegment r = row(owner);
+        if ((int) INT.getVolatile(r, GENERATION) != owner >>> 12
+                || (int) INT.getVolatile(r, STATE) == ProcessState.ENDED.ordinal()) {
+            return;
+        }
         INT.set(r, EXITCODE, exitcode);
         LONG.set(r, WAITS, 0L);
         state(owner, ProcessState.ENDED);
+        Futex.wake(r, STATE, Integer.MAX_VALUE);
+    }
+
+    /**
+     * How a process ended, as soon as anybody has said so.
+     *
+     * @param owner the process
+     * @return its exit code; null while it lives, and where another process has its row now
+     */
+    public @Nullable Integer exitcode(int owner) {
+        MemorySegment r = row(owner);
+        boolean ended = (int) INT.getVolatile(r, STATE) == ProcessState.ENDED.ordinal();
+        int exitcode = (int) INT.get(r, EXITCODE);
+        return ended && (int) INT.getVolatile(r, GENERATION) == owner >>> 12 ? (Integer) exitcode : null;
+    }
+
+    /**
+     * Waits until {@link #exitcode} may have an answer.
+     *
+     * @param owner the process
+     * @param nanos at most this long; may return early
+     */
+    public void awaitEnd(int owner, long nanos) {
+        MemorySegment r = row(owner);
+        int state = (int) INT.getVolatile(r, STATE);
+        if (state != ProcessState.ENDED.ordinal() && (int) INT.getVolatile(r, GENERATION) == owner >>> 12) {
+            Futex.await(r, STATE, state, nanos);
+        }
     }
 
     /**

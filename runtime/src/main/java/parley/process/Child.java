@@ -4,9 +4,6 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
@@ -107,8 +104,7 @@ public final class Child implements Named {
     }
 
     private static Running running(StartMethod method, String language) throws IOException {
-        Running served =
-                method == StartMethod.FORKSERVER ? Running.Served.start(WorkerServer.socket(language), language) : null;
+        Running served = method == StartMethod.FORKSERVER ? Running.Served.start(language) : null;
         return served != null ? served : new Running.Spawned(SpareJvms.take(language));
     }
 
@@ -187,6 +183,7 @@ public final class Child implements Named {
         return this;
     }
 
+    /** The operating system has said so. */
     private void ended(int status) {
         int exitcode = status;
         if (running.exact() || status < 0) {
@@ -194,6 +191,11 @@ public final class Child implements Named {
         } else {
             exitcode = member.segment().processes().ended(owner, status);
         }
+        Integer said = member.segment().processes().exitcode(owner);
+        settle(said == null ? exitcode : said);
+    }
+
+    private void settle(int exitcode) {
         children.remove(this);
         ended.complete(exitcode);
     }
@@ -234,6 +236,12 @@ public final class Child implements Named {
      * @return its exit code, minus the signal where one killed it; null while it lives
      */
     public @Nullable Integer exitcode() {
+        if (!ended.isDone()) { // it may have said so itself: what the system still has to tidy nobody waits for
+            Integer said = member.segment().processes().exitcode(owner);
+            if (said != null) {
+                settle(said);
+            }
+        }
         return ended.getNow(null);
     }
 
@@ -243,7 +251,7 @@ public final class Child implements Named {
      * @return false once it has an exit code
      */
     public boolean is_alive() {
-        return !ended.isDone();
+        return exitcode() == null;
     }
 
     /**
@@ -257,15 +265,17 @@ public final class Child implements Named {
         if (!is_alive()) {
             return true;
         }
+        Deadline deadline = new Deadline(nanos);
         try (var _ = member.waiting(Verb.JOIN, pid())) {
-            int _ = nanos < 0 ? ended.get() : ended.get(nanos, TimeUnit.NANOSECONDS);
+            while (is_alive()) {
+                long slice = deadline.slice();
+                if (slice <= 0) {
+                    return false;
+                }
+                member.segment().processes().awaitEnd(owner, slice);
+                Deadline.checkStopped("join " + name);
+            }
             return true;
-        } catch (TimeoutException e) {
-            return false;
-        } catch (ExecutionException e) {
-            throw new BugFailure("the end of a process cannot fail", e);
-        } catch (InterruptedException e) {
-            throw new StoppedFailure("stopped: while=join " + name);
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
-import parley.fork.Fork;
 import parley.fork.ForkClient;
 import parley.fork.Job;
 import parley.fork.Reaper;
@@ -79,8 +78,10 @@ sealed interface Running {
 
     /** A copy of the fork server. Its input is a pipe, as that of a fresh JVM. */
     record Served(ForkClient.Copy copy, OutputStream input) implements Running {
+        private static final int PIPE = 65_536; // holds so many bytes, whether somebody reads or not
+
         /** Null where there is no fork server. */
-        static @Nullable Served start(Path socket, String language) throws IOException {
+        static @Nullable Served start(String language) throws IOException {
             int[] pipe = ForkClient.pipe();
             try {
                 // to be closed like any stream: by its name, since Java makes no stream of a number
@@ -91,7 +92,7 @@ sealed interface Running {
                         -1,
                         List.of(language),
                         System.getenv());
-                ForkClient.Copy copy = ForkClient.start(socket, job, List.of(pipe[0], 1, 2));
+                ForkClient.Copy copy = WorkerServer.start(job, List.of(pipe[0], 1, 2), language);
                 if (copy == null) {
                     input.close();
                     return null;
@@ -110,13 +111,12 @@ sealed interface Running {
 
         @Override
         public void attend(byte[] record, String name, IntConsumer whenEnded) {
-            thread(name, () -> {
+            if (record.length <= PIPE) {
                 send(input, record);
-                Integer exitcode = copy.waitFor();
-                if (exitcode == null) { // the server was killed: the child lives on, but nobody will know its code
-                    Fork.awaitEnd(copy.pid());
-                    exitcode = 0;
-                }
+            } else {
+                thread(name, () -> send(input, record));
+            }
+            Reaper.watch(copy, exitcode -> {
                 whenEnded.accept(exitcode);
                 close(input);
             });

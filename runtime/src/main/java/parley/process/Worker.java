@@ -52,7 +52,8 @@ public final class Worker {
         Leaves leaves = new Leaves(member, start.owner());
         Thread hook = new Thread(leaves); // the user's code may ask to exit
         Runtime.getRuntime().addShutdownHook(hook);
-        ForkServer.exit(live(member, start), hook, leaves);
+        int status = live(member, start);
+        ForkServer.exit(status, hook, new Ends(member, start.owner(), status));
     }
 
     /** Starts the language while it waits for its record; ends at once where none comes. */
@@ -83,6 +84,14 @@ public final class Worker {
         }
     }
 
+    /** The same where nothing but the end of the process follows: who waits for it may go on. */
+    private record Ends(Member member, int owner, int status) implements Runnable {
+        @Override
+        public void run() {
+            member.segment().processes().endedWith(owner, status);
+        }
+    }
+
     /** What a worker does when nobody is there any more to whom its work matters. */
     private record ParentIsGone(Start start) implements Runnable {
         @Override
@@ -101,7 +110,7 @@ public final class Worker {
         Start start = new Start(
                 member.folder(), member.owner(), Current.name(), false, "", 0, "", body.language(), body.bytes());
         Start read = readStart(new ByteArrayInputStream(start.encode()));
-        var _ = List.of(new Leaves(member, member.owner()), new ParentIsGone(read));
+        var _ = List.of(new Leaves(member, member.owner()), new Ends(member, 0, 0), new ParentIsGone(read));
         int _ = live(member, read);
     }
 
@@ -134,7 +143,10 @@ public final class Worker {
      * a signal ends it as any process.
      */
     static void runCopy(IntSupplier body) {
-        Fork.exit(liveAsCopy(Current.parentPid(), body));
+        int status = liveAsCopy(Current.parentPid(), body);
+        Member member = Member.current();
+        new Ends(member, member.owner(), status).run();
+        Fork.exit(status);
     }
 
     private static int liveAsCopy(long parent, IntSupplier body) {

@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import parley.fork.Fork;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
+import parley.fork.Job;
 import parley.fork.Watch;
 import parley.memory.Member;
 import parley.ship.Languages;
@@ -30,17 +32,13 @@ final class WorkerServer {
 
     private WorkerServer() {}
 
-    /** The socket of one that answers. */
-    static Path socket(String language) throws IOException {
+    /** A copy that runs a job; null where none can be had. */
+    static ForkClient.@Nullable Copy start(Job job, List<Integer> streams, String language) throws IOException {
         String helper = System.getProperty("parley.helper", "");
-        Path resident = ForkClient.socket(Path.of(helper));
-        if (!helper.isEmpty() && Files.exists(resident) && !"no".equals(System.getenv("PARLEY_RESIDENT"))) {
-            Optional<String> status = ForkClient.status(resident);
-            if (status.isPresent()) {
-                return resident;
-            }
-        }
-        return own(language);
+        ForkClient.Copy copy = helper.isEmpty() || "no".equals(System.getenv("PARLEY_RESIDENT"))
+                ? null
+                : ForkClient.start(ForkClient.socket(Path.of(helper)), job, streams);
+        return copy != null ? copy : ForkClient.start(own(language), job, streams);
     }
 
     private static synchronized Path own(String language) throws IOException {
