@@ -24,10 +24,7 @@
  *                                                 leaves them everywhere. Those in C code may hold malloc's lock, those
  *                                                 in the VM one of its locks: they run until they come back to Java
  *     ... that wait for input or the like         left behind: they would take it from the parent
- *   compilers                                     rest: those that wait for work take a nap, Truffle's that compile
- *                                                 are suspended for as long. A copy runs what its original has compiled;
- *                                                 one that lives for milliseconds would otherwise compile for longer
- *                                                 than it lives. GraalPy's threads nap too: there is one thread yet
+ *   compilers                                     made again, but rest for a while (rest.h)
  *   those of watch.c                              left behind: what they wait for is the parent's
  *
  * A fork server has no threads but ours, all of them idle: they are all wanted in the child, and none is suspended.
@@ -60,14 +57,11 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "rest.h"
 #include "threads.h"
 #include "watch.h"
 
 #define MOST_FILES 4096
-#define NAP (PARLEY_PAUSE + 1)
-#define REST 0.15         /* seconds of work without compilers */
-#define NAP_LIMIT 0.1     /* seconds, even if there is no work: the VM may wait for it, if it waited for a lock */
-#define REST_LIMIT 2.0    /* the same for those that were suspended, for which the VM does not wait */
 #define STACK 16384       /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 2048 /* at most so far into glibc's thread block (2,304 bytes on x86-64) lies pthread.tid */
 
@@ -77,8 +71,6 @@ typedef struct {
   void *thread_pointer;
   int *tid_field; /* pthread.tid in glibc's block for this thread: the kernel keeps it up to date */
   int left_behind;
-  int naps; /* in the child, when it is made again */
-  int tid;  /* there */
   char name[16];
 } paused;
 
@@ -128,18 +120,6 @@ static int waits(const ucontext_t *interrupted) {
   return has_called && result == -EINTR ? WAITS_INSIDE : BUSY;
 }
 
-/* Whether a thread, by the kernel's name of it, can be done without for a moment. */
-static int can_rest(const char *name) {
-  static const char *const known[] = {"C1 Comp", "C2 Comp", "Truffle", "python-actions", NULL};
-  for (const char *const *start = known; *start; start++)
-    if (strncmp(name, *start, strlen(*start)) == 0) return 1;
-  return 0;
-}
-
-static void send(int tid, int number) {
-  syscall(SYS_tgkill, syscall(SYS_getpid), tid, number);
-}
-
 static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   (void)signal, (void)info;
   int saved_errno = errno;
@@ -151,42 +131,14 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   me->tid_field = (int *)((char *)pthread_self() + tid_offset);
   me->left_behind =
       parley_is_watching() || (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm)));
-  me->naps = waiting == WAITS_INSIDE && can_rest(me->name);
   if (sigsetjmp(me->context, 1) == 0) { /* the first return: wait until the process is copied */
     increment(&ready);
     futex(&ready, FUTEX_WAKE, 1);
     while (load(&generation) == born) futex(&generation, FUTEX_WAIT, born);
   } else { /* the second return: this is the thread made again in the child */
     prctl(PR_SET_NAME, me->name);
-    if (me->naps) send((int)syscall(SYS_gettid), NAP); /* taken when this handler returns */
   }
   increment(&resumed);
-  errno = saved_errno;
-}
-
-static double seconds(clockid_t clock) {
-  struct timespec now;
-  clock_gettime(clock, &now);
-  return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
-
-/* Waits until this process has computed so much, in seconds: then it wants compilers. But no longer than the limit, since
- * somebody may wait for what a resting thread has. Whether it has computed. */
-static int rest_until(double worked, double limit) {
-  static const struct timespec slice = {.tv_nsec = 20000000};
-  double end = seconds(CLOCK_MONOTONIC) + limit;
-  while (seconds(CLOCK_PROCESS_CPUTIME_ID) < worked && seconds(CLOCK_MONOTONIC) < end)
-    syscall(SYS_clock_nanosleep, CLOCK_MONOTONIC, 0, &slice, NULL); /* a fork makes it shorter */
-  return seconds(CLOCK_PROCESS_CPUTIME_ID) >= worked;
-}
-
-/* A thread that waits for work goes on waiting, whether there is some or not. It may be stopped for a fork meanwhile.
- * A wait of pthread_cond_t needs its waiters now and then, and a safepoint needs one that waits for a lock: it must not
- * be long. */
-static void on_nap(int signal, siginfo_t *info, void *interrupted) {
-  (void)signal, (void)info;
-  int saved_errno = errno;
-  if (waits(interrupted) == WAITS_INSIDE) rest_until(seconds(CLOCK_PROCESS_CPUTIME_ID) + REST, NAP_LIMIT);
   errno = saved_errno;
 }
 
@@ -237,10 +189,7 @@ static int prepare(void) {
   if (tid_offset < 0) return NO_TID_FIELD;
   struct sigaction action = {.sa_sigaction = on_pause, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
-  if (sigaction(PARLEY_PAUSE, &action, NULL)) return NO_TASKS;
-  action.sa_sigaction = on_nap;
-  sigdelset(&action.sa_mask, PARLEY_PAUSE);
-  return sigaction(NAP, &action, NULL) ? NO_TASKS : 0;
+  return sigaction(PARLEY_PAUSE, &action, NULL) ? NO_TASKS : 0;
 }
 
 /* Waits until the threads in seen are stopped; those that end instead are not waited for. Gives how many are. */
@@ -334,9 +283,9 @@ static void revive_others(void) {
     paused *thread = &threads[i];
     if (thread->left_behind) continue;
     expected++;
-    thread->tid =
+    int tid =
         clone(revive, stacks[i] + STACK, flags, thread, thread->tid_field, thread->thread_pointer, thread->tid_field);
-    if (thread->tid < 0) _exit(99);
+    if (tid < 0) _exit(99);
   }
   while (load(&resumed) < expected) sched_yield();
   increment(&generation);
@@ -372,6 +321,7 @@ static int copy(void) {
   if (child == 0) {
     if (mortal) die_by_signals();
     reopen_files();
+    parley_rest_begins();
     revive_others();
   } else {
     let_go();
@@ -380,37 +330,10 @@ static int copy(void) {
   return child < 0 && count >= 0 ? CLONE_FAILED : (int)child;
 }
 
-/* ---- the compilers' rest ---- */
-
-static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER; /* who suspends or resumes */
-
-/* In a thread of its own, in a copy: Truffle's compilers that were suspended go on, once it has computed for REST. If
- * it waits instead, for input, say, they rest on: a hundred idle copies would each compile the same. */
-static void *wake_compilers(void *nothing) {
-  JNIEnv *env;
-  double worked = seconds(CLOCK_PROCESS_CPUTIME_ID) + REST;
-  JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
-  parley_watches();
-  int has_worked = rest_until(worked, REST_LIMIT);
-  if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return nothing;
-  while (!has_worked && !parley_somebody_waits(env)) has_worked = rest_until(worked, REST_LIMIT);
-  pthread_mutex_lock(&changing);
-  parley_resume_compilers(env);
-  pthread_mutex_unlock(&changing);
-  (*vm)->DetachCurrentThread(vm);
-  return nothing;
-}
-
-/* In a copy: its compilers rest once more, from now on. */
-void parley_rest(void) {
-  for (int i = 0; i < claimed; i++)
-    if (threads[i].naps && threads[i].tid > 0) send(threads[i].tid, NAP);
-}
-
 /* ---- all of it ---- */
 
 static int suspend_and_copy(JNIEnv *env) {
-  int child = parley_suspend(vm, env);
+  int child = parley_suspend(vm, env, !everybody, !parley_is_resting());
   if (child) return child;
   child = copy();
   if (child != 0) parley_resume(env);
@@ -425,26 +348,22 @@ int parley_fork(int with_everybody, int as_mortal) {
   if (!vm || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10)) return NO_JVMTI;
   int failed = tid_offset < 0 ? prepare() : 0;
   if (failed) return failed;
-  int child;
-  pthread_mutex_lock(&changing);
+  int child = NO_JVMTI;
+  parley_lock_changes();
   everybody = with_everybody;
   mortal = as_mortal;
-  if (everybody) {
-    parley_suspend_none();
-    child = copy();
-  } else if ((*env)->PushLocalFrame(env, MOST_THREADS)) {
-    child = NO_JVMTI;
-  } else {
+  if ((*env)->PushLocalFrame(env, MOST_THREADS) == 0) {
     child = suspend_and_copy(env);
     (*env)->PopLocalFrame(env, NULL);
   }
-  pthread_mutex_unlock(&changing);
-  if (child == 0 && parley_resume_compilers(NULL)) parley_thread(wake_compilers, NULL);
+  parley_unlock_changes();
+  if (child == 0) parley_rest_goes_on();
   return child;
 }
 
 JNIEXPORT jint JNI_OnLoad(JavaVM *loaded_by, void *reserved) {
   (void)reserved;
   vm = loaded_by;
+  parley_prepare_rest(vm);
   return JNI_VERSION_10;
 }

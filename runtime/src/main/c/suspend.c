@@ -1,6 +1,6 @@
 /* Suspends the program's threads before a fork: all Java threads in the group main and below it, but the calling one. A
  * thread that is suspended is a safe one to every safepoint, whether it is there or not. Truffle's compilers are ours,
- * but one that compiles is suspended too, so that it can rest in the copy (see fork.c). Those that make Python's threads
+ * but suspended too, so that they can rest in the copy (see rest.h). Those that make Python's threads
  * take turns, and bring it signals, go on in the copy. */
 #define _GNU_SOURCE
 #include <jvmti.h>
@@ -21,8 +21,10 @@ static jfieldID eetop; /* Thread.eetop: the address of the VM's side of a Java t
 static jthread *found; /* the program's threads, suspended, and then the compilers */
 static jint program_count, found_count;
 static const JNIEnv *suspended[MOST_THREADS]; /* the program's, by what JNI calls them */
-static jthread compilers[MOST_COMPILERS];     /* those that were busy; references that outlive the call */
+static jthread compilers[MOST_COMPILERS];     /* references that outlive the call */
 static int compiler_count;
+static int were_busy;
+static int with_compilers; /* whether this fork has suspended them, or an earlier one */
 
 /* A thread in one of these may hold a lock that the child needs: it loads, links or initialises a class.
  * Whoever prints holds one too: the copy gets print streams of its own (parley.fork.PrintStreams). */
@@ -95,7 +97,7 @@ static int in_main_group(jthreadGroup group) {
 
 /* Finds the threads to suspend: sets `found`, with the program's in front; those are told apart in `suspended`. In a
  * copy those of the original are suspended already, and stay so. */
-static int find(JNIEnv *env) {
+static int find(JNIEnv *env, int programs) {
   static const char compiler[] = "TruffleCompilerThread";
   static const char python[] = "python-actions-";
   static jthread others[MOST_COMPILERS];
@@ -107,8 +109,8 @@ static int find(JNIEnv *env) {
     jvmtiThreadInfo info;
     if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
     if (starts(info.name, compiler)) {
-      if (aside < MOST_COMPILERS && (!waits(all[i]) || suspended_already(all[i]))) others[aside++] = all[i];
-    } else if (!starts(info.name, python) && in_main_group(info.thread_group) && !suspended_already(all[i])) {
+      if (aside < MOST_COMPILERS && with_compilers) others[aside++] = all[i];
+    } else if (programs && !starts(info.name, python) && in_main_group(info.thread_group) && !suspended_already(all[i])) {
       suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
       all[kept++] = all[i];
     }
@@ -130,10 +132,11 @@ static double seconds(void) {
 /* Suspends those that were found, if it can at a moment when none is busy. */
 static int suspend(JNIEnv *env, jvmtiError *errors) {
   static const struct timespec moment = {.tv_nsec = 100000};
+  if (found_count == 0) return 0;
   for (double end = seconds() + MOST_WAIT;;) {
     if ((*jvmti)->SuspendThreadList(jvmti, found_count, found, errors)) return NOT_SUSPENDED;
     int busy = 0;
-    for (jint i = 0; i < program_count && !busy; i++) busy = is_busy(env, found[i]);
+    for (jint i = 0; i < found_count && !busy; i++) busy = is_busy(env, found[i]);
     if (!busy || seconds() > end) return 0;
     (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
     nanosleep(&moment, NULL);
@@ -156,43 +159,54 @@ static int attach(JavaVM *vm, JNIEnv *env) {
 
 static void forget(void) {
   (*jvmti)->Deallocate(jvmti, (unsigned char *)found);
-  parley_suspend_none();
+  found = NULL;
+  program_count = found_count = 0;
 }
 
-int parley_suspend(JavaVM *vm, JNIEnv *env) {
+static void keep_compilers(JNIEnv *env) {
+  compiler_count = were_busy = 0;
+  for (jint i = program_count; i < found_count; i++) {
+    were_busy |= !waits(found[i]);
+    compilers[compiler_count++] = (*env)->NewGlobalRef(env, found[i]);
+  }
+}
+
+static void forget_compilers(JNIEnv *env) {
+  for (int i = 0; i < compiler_count; i++) (*env)->DeleteGlobalRef(env, compilers[i]);
+  compiler_count = were_busy = 0;
+}
+
+int parley_suspend(JavaVM *vm, JNIEnv *env, int programs, int compilers_too) {
   int failed = jvmti ? 0 : attach(vm, env);
-  if (!failed) failed = find(env);
+  with_compilers = compilers_too;
+  if (!failed) failed = find(env, programs);
   if (failed) return failed;
   jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
   failed = errors ? suspend(env, errors) : NOT_SUSPENDED;
   free(errors);
-  if (failed) {
+  if (failed)
     forget();
-    return failed;
-  }
-  compiler_count = 0;
-  for (jint i = program_count; i < found_count; i++)
-    compilers[compiler_count++] = (*env)->NewGlobalRef(env, found[i]);
-  return 0;
+  else if (with_compilers)
+    keep_compilers(env);
+  return failed;
 }
 
 void parley_resume(JNIEnv *env) {
   jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
-  (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
+  if (found_count > 0) (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
   free(errors);
   forget();
-  for (int i = 0; i < compiler_count; i++) (*env)->DeleteGlobalRef(env, compilers[i]);
-  compiler_count = 0;
+  if (with_compilers) forget_compilers(env);
 }
 
-int parley_resume_compilers(JNIEnv *env) {
-  if (!env) return compiler_count > 0;
+void parley_resume_compilers(JNIEnv *env) {
   jvmtiError errors[MOST_COMPILERS];
-  int count = compiler_count;
-  (*jvmti)->ResumeThreadList(jvmti, count, compilers, errors);
-  for (int i = 0; i < count; i++) (*env)->DeleteGlobalRef(env, compilers[i]);
-  compiler_count = 0;
-  return count > 0;
+  if (compiler_count > 0) (*jvmti)->ResumeThreadList(jvmti, compiler_count, compilers, errors);
+  forget_compilers(env);
+}
+
+int parley_compilers_were_busy(void) {
+  return were_busy;
 }
 
 int parley_somebody_waits(JNIEnv *env) {
@@ -202,10 +216,9 @@ int parley_somebody_waits(JNIEnv *env) {
   if ((*env)->PushLocalFrame(env, MOST_THREADS)) return 1;
   if ((*jvmti)->GetAllThreads(jvmti, &count, &all)) count = 0, all = NULL;
   for (jint i = 0; i < count && !found_one; i++) {
-    static const jint waiting = JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER | JVMTI_THREAD_STATE_WAITING;
     jvmtiThreadInfo info;
     jint now = state(all[i]);
-    if (!(now & waiting) || (now & JVMTI_THREAD_STATE_SUSPENDED)) continue;
+    if (!(now & JVMTI_THREAD_STATE_BLOCKED_ON_MONITOR_ENTER) || (now & JVMTI_THREAD_STATE_SUSPENDED)) continue;
     if ((*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
     found_one = in_main_group(info.thread_group);
     (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
@@ -213,11 +226,6 @@ int parley_somebody_waits(JNIEnv *env) {
   (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
   (*env)->PopLocalFrame(env, NULL);
   return found_one;
-}
-
-void parley_suspend_none(void) {
-  found = NULL;
-  program_count = found_count = 0;
 }
 
 int parley_is_of_program(JavaVM *vm) {

@@ -90,7 +90,7 @@ public enum StartMethod {
                 .findAny()
                 .orElseThrow(
                         () -> new UserFailure("no such start method: name=" + name + "\nMaybe one of " + available()));
-        if (!available().contains(method)) {
+        if (method != SPAWN && !available().contains(method)) { // whether copies live is tried, which takes a moment
             throw new UserFailure("start method does not work here: name=" + name + ", because=" + Fork.problem());
         }
         return method;

@@ -107,9 +107,10 @@ final class Setup {
         if (role == Role.SERVER) {
             arguments.addAll(flags.accepted(Role.compilerFlags(program.compiler())));
         }
-        // where GraalPy unpacks itself
-        arguments.add(
-                "-Dpolyglot.engine.userResourceCache=" + Files.createDirectories(folder.resolveSibling("python")));
+        // where GraalPy unpacks itself, and what it compiles is kept
+        Path python = Files.createDirectories(folder.resolveSibling("python"));
+        arguments.add("-Dpolyglot.engine.userResourceCache=" + python);
+        arguments.add("-Dparley.python.code=" + Files.createDirectories(python.resolve("code")));
         arguments.add("-cp");
         arguments.add(String.join(File.pathSeparator, program.classPath()));
         return arguments;

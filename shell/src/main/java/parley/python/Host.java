@@ -37,12 +37,14 @@ import parley.trace.UserFailure;
  */
 public final class Host {
     private final Interrupts interrupts;
+    private final CodeCache code;
     private final Codec codec = new Codec();
     private @Nullable Builtins builtins; // used by the thread that has the interpreter
     private final Offspring offspring = new Offspring();
 
-    Host(Interrupts interrupts) {
+    Host(Interrupts interrupts, CodeCache code) {
         this.interrupts = interrupts;
+        this.code = code;
     }
 
     // the modules in the jar
@@ -55,6 +57,17 @@ public final class Host {
     /** A Python source, or null. */
     public @Nullable String source(String path) {
         return Sources.read(path);
+    }
+
+    /** What an earlier process has compiled of a source at a place, as text, or null. */
+    public @Nullable String compiled(String place, String source) {
+        byte[] found = code.read(place, source);
+        return found == null ? null : Codec.latin1(found);
+    }
+
+    /** Keeps that for later processes. */
+    public void keepCompiled(String place, String source, Value compiled) {
+        code.write(place, source, Codec.copy(compiled));
     }
 
     // this process

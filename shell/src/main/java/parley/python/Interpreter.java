@@ -23,7 +23,8 @@ final class Interpreter implements AutoCloseable {
         interrupts.reads(input);
         Value boot = context.eval(Source.newBuilder("python", Sources.bootstrap(), Sources.home() + "bootstrap.py")
                 .buildLiteral());
-        this.find = boot.execute(new Host(interrupts));
+        this.find = boot.execute(
+                new Host(interrupts, new CodeCache(context.getEngine().getVersion())));
         AtFork.around(this::copyWithLock);
     }
 
@@ -53,6 +54,7 @@ final class Interpreter implements AutoCloseable {
                 .err(err)
                 .option("engine.WarnInterpreterOnly", "false")
                 .option("python.PosixModuleBackend", "java")
+                .options(CodeCache.options())
                 .options(compiled ? Map.of() : Map.of("engine.Compilation", "false"))
                 .build();
         try {

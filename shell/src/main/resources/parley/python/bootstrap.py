@@ -6,6 +6,7 @@ a function that looks up what Java calls: ``find('console', 'run')``.
 
 
 def boot(host):
+    import marshal
     import posix
     import sys
     from _frozen_importlib import ModuleSpec
@@ -48,7 +49,13 @@ def boot(host):
         @staticmethod
         def exec_module(module):
             spec = module.__spec__
-            exec(compile(spec.loader_state, spec.origin, 'exec', dont_inherit=True), module.__dict__)
+            kept = host.compiled(spec.origin, spec.loader_state)
+            if type(kept) is str:
+                code = marshal.loads(kept.encode('latin-1'))
+            else:
+                code = compile(spec.loader_state, spec.origin, 'exec', dont_inherit=True)
+                host.keepCompiled(spec.origin, spec.loader_state, marshal.dumps(code))
+            exec(code, module.__dict__)
 
         @staticmethod
         def get_source(name):

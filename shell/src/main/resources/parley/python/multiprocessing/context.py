@@ -162,9 +162,9 @@ class BaseContext:
     def get_context(self, method=None):
         if method is None:
             return self
-        if method not in _contexts:
+        if method not in _known or (method != 'spawn' and method not in host.startMethods().split()):
             raise ValueError('cannot find context for %r' % method)
-        return _contexts[method]
+        return _known[method]
 
     def get_start_method(self, allow_none=False):
         return self._name
@@ -242,7 +242,6 @@ class SpawnContext(BaseContext):
 
 
 _known = {'fork': ForkContext(), 'forkserver': ForkServerContext(), 'spawn': SpawnContext()}
-_contexts = {name: _known[name] for name in host.startMethods().split()}
 
 
 class DefaultContext(BaseContext):
@@ -258,7 +257,7 @@ class DefaultContext(BaseContext):
         self._chosen = None
 
     def get_context(self, method=None):
-        return _contexts[host.startMethod()] if method is None else super().get_context(method)
+        return _known[host.startMethod()] if method is None else super().get_context(method)
 
     def set_start_method(self, method, force=False):
         """Chooses how processes start where nothing is said, here and in Java."""
@@ -271,7 +270,7 @@ class DefaultContext(BaseContext):
         return None if allow_none and self._chosen is None else host.startMethod()
 
     def get_all_start_methods(self):
-        return list(_contexts)
+        return host.startMethods().split()
 
 
 _default_context = DefaultContext()

@@ -1,0 +1,162 @@
+#define _GNU_SOURCE
+#include "rest.h"
+
+#include <dlfcn.h>
+#include <pthread.h>
+#include <stdint.h>
+#include <string.h>
+#include <time.h>
+
+#include "threads.h"
+#include "watch.h"
+
+#define BILLION 1000000000L
+#define REST (BILLION * 15 / 100) /* nanoseconds of work without compilers */
+#define FIRST_LOOK 50000000L      /* nanoseconds before the first look for somebody who waits */
+#define LAST_LOOK BILLION         /* nanoseconds between the later ones, at most */
+
+static JavaVM *vm;
+static volatile uint8_t *use_compiler; /* the VM's flag of that name, which its compilers look at before each task */
+static volatile int resting;
+static int64_t wake_at; /* nanoseconds of this process's work */
+
+static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
+
+void parley_lock_changes(void) {
+  pthread_mutex_lock(&changing);
+}
+
+void parley_unlock_changes(void) {
+  pthread_mutex_unlock(&changing);
+}
+
+/* ---- the flag: by the tables that the VM exports for debuggers, an array of entries each ---- */
+
+static uint64_t number(const char *symbol) {
+  const uint64_t *found = dlsym(RTLD_DEFAULT, symbol);
+  return found ? *found : 0;
+}
+
+static const char *text(const char *entry, const char *offset_symbol) {
+  return *(const char *const *)(entry + number(offset_symbol));
+}
+
+/* The entry of a field of a type, or NULL. */
+static const char *field(const char *type, const char *name) {
+  const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
+  uint64_t stride = number("gHotSpotVMStructEntryArrayStride");
+  const char *known;
+  if (!table || !stride) return NULL;
+  for (const char *entry = *table; (known = text(entry, "gHotSpotVMStructEntryTypeNameOffset")); entry += stride) {
+    const char *its = text(entry, "gHotSpotVMStructEntryFieldNameOffset");
+    if (strcmp(known, type) == 0 && its && strcmp(its, name) == 0) return entry;
+  }
+  return NULL;
+}
+
+static uint64_t size_of(const char *type) {
+  const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMTypes");
+  uint64_t stride = number("gHotSpotVMTypeEntryArrayStride");
+  const char *known;
+  if (!table || !stride) return 0;
+  for (const char *entry = *table; (known = text(entry, "gHotSpotVMTypeEntryTypeNameOffset")); entry += stride)
+    if (strcmp(known, type) == 0) return *(const uint64_t *)(entry + number("gHotSpotVMTypeEntrySizeOffset"));
+  return 0;
+}
+
+static const void *at(const char *static_field) {
+  return *(const void *const *)(static_field + number("gHotSpotVMStructEntryAddressOffset"));
+}
+
+static uint64_t offset(const char *instance_field) {
+  return *(const uint64_t *)(instance_field + number("gHotSpotVMStructEntryOffsetOffset"));
+}
+
+static void *flag(const char *wanted) {
+  const char *flags = field("JVMFlag", "flags"), *count = field("JVMFlag", "numFlags");
+  const char *name = field("JVMFlag", "_name"), *address = field("JVMFlag", "_addr");
+  uint64_t size = size_of("JVMFlag");
+  if (!flags || !count || !name || !address || !size) return NULL;
+  const char *one = *(const char *const *)at(flags);
+  for (size_t left = *(const size_t *)at(count); left > 0; left--, one += size) {
+    const char *its = *(const char *const *)(one + offset(name));
+    if (its && strcmp(its, wanted) == 0) return *(void *const *)(one + offset(address));
+  }
+  return NULL;
+}
+
+void parley_prepare_rest(JavaVM *loaded_by) {
+  vm = loaded_by;
+  use_compiler = flag("UseCompiler");
+  if (use_compiler && !*use_compiler) use_compiler = NULL; /* there is none, and shall be none */
+}
+
+/* ---- the rest ---- */
+
+static int64_t nanoseconds(clockid_t clock) {
+  struct timespec now;
+  clock_gettime(clock, &now);
+  return now.tv_sec * BILLION + now.tv_nsec;
+}
+
+static void sleep_until(clockid_t clock, int64_t end) {
+  struct timespec until = {.tv_sec = end / BILLION, .tv_nsec = end % BILLION};
+  clock_nanosleep(clock, TIMER_ABSTIME, &until, NULL); /* a signal makes it shorter */
+}
+
+/* Attaches the calling thread, and ends the rest: now, or when a thread of the program waits for a monitor. A compiler
+ * that was suspended in the middle of its work may have that. */
+static void end_rest(int only_if_somebody_waits) {
+  JNIEnv *env;
+  JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
+  if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return;
+  int ends = !only_if_somebody_waits || parley_somebody_waits(env);
+  parley_lock_changes();
+  if (ends && resting) {
+    resting = 0;
+    parley_resume_compilers(env);
+    if (use_compiler) *use_compiler = 1;
+  }
+  parley_unlock_changes();
+  (*vm)->DetachCurrentThread(vm);
+}
+
+/* In a thread of its own: ends the rest when this process has worked. One that waits for input, say, rests on. */
+static void *ring(void *nothing) {
+  int64_t end;
+  parley_watches();
+  while (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) < (end = __atomic_load_n(&wake_at, __ATOMIC_SEQ_CST)))
+    sleep_until(CLOCK_PROCESS_CPUTIME_ID, end);
+  end_rest(0);
+  return nothing;
+}
+
+/* In a thread of its own, where a compiler was suspended in the middle of its work. */
+static void *look(void *nothing) {
+  parley_watches();
+  for (int64_t pause = FIRST_LOOK; resting; pause = pause < LAST_LOOK ? 2 * pause : pause) {
+    sleep_until(CLOCK_MONOTONIC, nanoseconds(CLOCK_MONOTONIC) + pause);
+    if (resting) end_rest(1);
+  }
+  return nothing;
+}
+
+void parley_rest_begins(void) {
+  resting = 1;
+  if (use_compiler) *use_compiler = 0;
+  parley_rest();
+}
+
+void parley_rest_goes_on(void) {
+  int failed = parley_thread(ring, NULL);
+  if (!failed && parley_compilers_were_busy()) failed = parley_thread(look, NULL);
+  if (failed) end_rest(0);
+}
+
+int parley_is_resting(void) {
+  return resting;
+}
+
+void parley_rest(void) {
+  __atomic_store_n(&wake_at, nanoseconds(CLOCK_PROCESS_CPUTIME_ID) + REST, __ATOMIC_SEQ_CST);
+}
