@@ -97,6 +97,25 @@ class PythonBackendTest {
     }
 
     @Test
+    void aJavaExceptionIsShownAsOneOfPythons() {
+        String shown = failure(FailureKind.USER, "from _parley import host\nhost.useStartMethod('nope')");
+        assertTrue(shown.contains("RuntimeError: no such start method: name=nope"), shown);
+    }
+
+    @Test
+    void aProcessThatIsRefusedRaisesAnOSErrorThatCanBeCaught() {
+        done("""
+                import multiprocessing
+                class Odd(multiprocessing.Process):
+                    _start_method = 'nope'
+                try:
+                    Odd(target=print).start()
+                except OSError as error:
+                    print(str(error).splitlines()[0])""");
+        assertEquals("no such start method: name=nope\n", out());
+    }
+
+    @Test
     void ofSeveralStatementsOnlyTheLastExpressionIsShown() {
         assertEquals("6", value("1; 2\nx = 3\nx * 2"));
     }

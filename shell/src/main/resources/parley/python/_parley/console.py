@@ -44,6 +44,7 @@ def _guarded(source, name):
     except SystemExit as leaving:
         return ['left', str(exit_code(leaving))]
     except BaseException as error:
+        error = frames.of_java(error)
         return [kind_of(error), frames.text(error)]
 
 

@@ -50,6 +50,16 @@ def _users(trace):
     return kept[0] if kept else None
 
 
+def of_java(error, kind=RuntimeError):
+    """A Java exception that came through Python code, as one of a Python class, which programs can catch; others as they
+    are."""
+    if type(error).__module__ != 'polyglot':
+        return error
+    message = str(error.getMessage())
+    name = str(error.getClass().getName())
+    return kind(message if name == 'parley.trace.UserFailure' else f'{name}: {message}')
+
+
 def strip(error, seen=None):
     """Removes our frames from an exception and from those it came of."""
     seen = set() if seen is None else seen
@@ -68,6 +78,7 @@ def strip(error, seen=None):
 def text(error):
     """An exception as Python prints it, without a last newline."""
     import traceback
+    error = of_java(error)
     publish_all()
     strip(error)
     report = traceback.TracebackException.from_exception(error, lookup_lines=False, compact=True)
@@ -93,6 +104,7 @@ def _name_files(report, error):
 
 def summary(error):
     """Type and message in one line."""
+    error = of_java(error)
     kind = type(error)
     name = kind.__qualname__ if kind.__module__ in ('builtins', '__main__') else kind.__module__ + '.' + kind.__qualname__
     try:

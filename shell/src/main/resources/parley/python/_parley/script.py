@@ -73,6 +73,7 @@ def guarded(action, interrupted=130, leave=None):
 
 def report(error):
     """Hands an uncaught exception to ``sys.excepthook``, ours unless the user set one."""
+    error = frames.of_java(error)
     if sys.excepthook is not sys.__excepthook__:
         frames.strip(error)
         try:

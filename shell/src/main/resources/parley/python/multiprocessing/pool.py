@@ -3,7 +3,7 @@
 from _parley import host, parcel, shipping, values
 
 from . import context
-from .process import _pools, nanos, worker
+from .process import _pools, nanos, refusing, worker
 
 __all__ = ['Pool', 'ThreadPool']
 
@@ -58,7 +58,7 @@ class Pool:
         method = host.startMethod() if context is None else context.get_start_method()
         if method == 'fork':
             parcel.before_fork()
-        self._port = host.pool(processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
+        self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
         self._seen = {}  # by pid: the workers that somebody has looked at
         _pools.add(self)

@@ -41,6 +41,18 @@ def nanos(timeout):
     return -1 if timeout is None else max(0, int(timeout * 1e9))
 
 
+def refusing(start, *arguments):
+    """Has Java start something; where it refuses (no memory, too many processes), an OSError, as the system's own."""
+    try:
+        return start(*arguments)
+    except BaseException as error:
+        from _parley import frames
+        failure = frames.of_java(error, OSError)
+        if failure is error:
+            raise
+        raise failure from None
+
+
 class AuthenticationString(bytes):
     """A key; it goes to children, and nowhere else."""
 
@@ -98,7 +110,7 @@ class BaseProcess:
         if method == 'fork':
             parcel.before_fork()
             _flush()
-            self._child = host.fork(self.name, self.daemon, self._go_on)
+            self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
         else:
             from _parley import shipping
             from .context import set_spawning_popen
@@ -107,7 +119,7 @@ class BaseProcess:
                 form = shipping.pack(self, self._parts())
             finally:
                 set_spawning_popen(None)
-            self._child = host.start(self.name, self.daemon, method, form)
+            self._child = refusing(host.start, self.name, self.daemon, method, form)
         self._sentinel = self._child.pid()
         _started[self._sentinel] = self
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
