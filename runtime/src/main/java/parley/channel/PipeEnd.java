@@ -111,9 +111,20 @@ public final class PipeEnd {
      * @return what {@link #attach} needs there
      */
     public String ticket() {
+        return ticket(member.owner());
+    }
+
+    /**
+     * The same, for a process that is known: it has this end from now on, and who waits at the other one learns of its
+     * death even if it never gets the ticket.
+     *
+     * @param receiver the process, {@link Member#owner()}
+     * @return what {@link #attach} needs there
+     */
+    public String ticket(int receiver) {
         checkOpen();
-        holders.add(end, member.owner());
-        return address + " " + end + " " + duplex + " " + member.owner();
+        holders.add(end, receiver);
+        return address + " " + end + " " + duplex + " " + receiver;
     }
 
     /**
@@ -259,6 +270,28 @@ public final class PipeEnd {
         holders.remove(end, member.owner());
         outgoing.wakeAll(); // who receives there, or sends here, may be at the end now
         incoming.wakeAll();
+    }
+
+    /**
+     * Gives the memory of both directions back; for the last one that has an end, in the whole session.
+     *
+     * @throws IllegalStateException where this end is open
+     */
+    public void free() {
+        if (!closed) {
+            throw new IllegalStateException("an end that is open is in use: pipe=" + name());
+        }
+        incoming.free();
+        outgoing.free();
+    }
+
+    /**
+     * Whether some process that lives has the other end.
+     *
+     * @return false for good once it is
+     */
+    public boolean isHeld() {
+        return holders.isHeld(1 - end);
     }
 
     /** Before this process ends: closes all that it has open, so that others need not find out. */

@@ -243,6 +243,11 @@ public final class Host {
         return new SocketsPort(interrupts);
     }
 
+    /** Where managers and their clients in the session meet. */
+    public ManagersPort managers() {
+        return new ManagersPort(interrupts);
+    }
+
     /** Whether this process may perhaps be copied; that is tried when somebody wants it. */
     public boolean mayFork() {
         return Fork.isBuilt();

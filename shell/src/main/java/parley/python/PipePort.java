@@ -68,6 +68,11 @@ public final class PipePort {
         end.close();
     }
 
+    /** Whether some process that lives has the other end. */
+    public boolean isHeld() {
+        return end.isHeld();
+    }
+
     public boolean closed() {
         return end.closed();
     }

@@ -6,7 +6,7 @@ import sys
 MODULES = ('abc', 'argparse', 'array', 'ast', 'bisect', 'codecs', 'collections', 'collections.abc', 'concurrent.futures',
            'contextlib', 'copy', 'csv', 'ctypes', 'dataclasses', 'datetime', 'decimal', 'enum', 'fractions', 'functools',
            'getopt', 'glob', 'hashlib', 'heapq', 'inspect', 'io', 'itertools', 'json', 'linecache', 'locale', 'logging',
-           'math', 'multiprocessing', 'multiprocessing.pool', 'multiprocessing.process', 'multiprocessing.queues',
+           'math', 'multiprocessing', 'multiprocessing.managers', 'multiprocessing.pool', 'multiprocessing.process', 'multiprocessing.queues',
            'multiprocessing.synchronize', 'numbers', 'operator', 'os', 'pathlib', 'pdb', 'pickle', 'platform', 'pprint',
            'queue', 'random', 're', 'shutil', 'signal', 'socket', 'statistics', 'string', 'struct', 'subprocess', 'tempfile',
            'textwrap', 'threading', 'time', 'timeit', 'tokenize', 'traceback', 'types', 'typing', 'unittest', 'uuid',
@@ -114,6 +114,7 @@ def rehearse():
     _fail()
     _start()
     _share()
+    _manage()
     import gc
     gc.collect()
     sys.stdout.flush()
@@ -204,6 +205,41 @@ def _share():
             left.recv()
     left.close()
     right.close()
+
+
+def _manage():
+    """What a manager and its clients do, both in this process: the server answers in threads of Java's. With them comes
+    the end of what is compiled for one thread only."""
+    import multiprocessing
+    import threading
+    from multiprocessing import lines, managers, util
+    key = b'rehearsal'
+    server = managers.SyncManager(authkey=key).get_server()
+    server.stop_event = threading.Event()
+    door = lines.open_door(server)
+    manager = managers.SyncManager(server.address, key)
+    manager.connect()
+    for _ in range(TIMES):
+        names, lock = manager.dict(n=0), manager.Lock()
+        row, space, value = manager.list([1]), manager.Namespace(x=1), manager.Value('i', 0)
+        lines.forget()
+        util._run_after_forkers()
+        with lock:
+            names['n'] += 1
+        row.append(names['n'])
+        row[0], len(row), str(row)
+        space.x, value.value = value.value, space.x
+    for i in range(LONG // 4):
+        with lock:
+            names['n'] += 1
+    del names, lock, row, space, value
+    lines.forget()
+    door.close()
+    server.listener.close()
+    managers.BaseProxy._address_to_local.clear()
+    for _ in range(TIMES // 20):
+        with multiprocessing.Manager() as manager:
+            manager.dict()['n'] = 1
 
 
 def _be_a_child(context):

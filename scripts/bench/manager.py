@@ -1,0 +1,115 @@
+"""How fast one client works with the objects of a manager, beside CPython.
+
+    ./parley run scripts/bench/manager.py             Parley beside CPython, in one run
+    python3 scripts/bench/manager.py --here           one of them alone
+
+Each row is operations per second, first use and warm (the best of the rounds that follow for some seconds): ``first | warm``. Both
+programs run the same file; the last columns are Parley's divided by CPython's.
+"""
+
+import json
+import multiprocessing
+import sys
+import time
+
+import beside
+
+WARM = 5  # seconds
+N = 500
+
+
+def dict_operations(manager):
+    names = manager.dict()
+
+    def work(n):
+        for i in range(n // 2):
+            names['n'] = i
+            names['n']
+    return work
+
+
+def locked(manager):
+    names, lock = manager.dict(n=0), manager.Lock()
+
+    def work(n):
+        for _ in range(n // 4):
+            with lock:
+                names['n'] += 1
+    return work
+
+
+def list_operations(manager):
+    row = manager.list()
+
+    def work(n):
+        for i in range(n // 2):
+            row.append(i)
+            row.pop()
+    return work
+
+
+def queue_operations(manager):
+    queue = manager.Queue()
+
+    def work(n):
+        for i in range(n // 2):
+            queue.put(i)
+            queue.get()
+    return work
+
+
+def attributes(manager):
+    space = manager.Namespace(n=0)
+
+    def work(n):
+        for _ in range(n // 2):
+            space.n += 1
+    return work
+
+
+def new_objects(manager):
+    def work(n):
+        for _ in range(n):
+            manager.dict()
+    return work
+
+
+WORK = {
+    'dict: set and get': dict_operations,
+    'lock, dict: get and set, unlock': locked,
+    'list: append and pop': list_operations,
+    'queue: put and get': queue_operations,
+    'namespace: get and set': attributes,
+    'new dicts': new_objects,
+}
+
+
+def measure():
+    found = {}
+    with multiprocessing.Manager() as manager:
+        for name, make in WORK.items():
+            work = make(manager)
+            times = []
+            start = time.perf_counter()
+            while len(times) < 2 or time.perf_counter() - start < WARM:
+                begin = time.perf_counter()
+                work(N)
+                times.append(time.perf_counter() - begin)
+            found[name] = [N / times[0], N / min(times[1:])]
+    return found
+
+
+def main():
+    if sys.argv[1:] == ['--here']:
+        print(json.dumps(measure()))
+        return
+    ours, theirs = measure(), beside.cpython(__file__)
+    print('%-36s %19s %19s %15s' % ('per second: first | warm', 'Parley', 'CPython', 'ratio'))
+    for name in ours:
+        here, there = ours[name], theirs.get(name, (float('nan'),) * 2)
+        print('%-36s %8.0f |%9.0f %8.0f |%9.0f %7.1f |%6.1f'
+              % (name, *here, *there, here[0] / there[0], here[1] / there[1]))
+
+
+if __name__ == '__main__':
+    main()
