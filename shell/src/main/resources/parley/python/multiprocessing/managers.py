@@ -29,7 +29,8 @@ def _extend(owner, method):
 
 
 def accepter(standard, self):
-    self._door = lines.open_door(self)
+    if type(self.listener) is sockets.UnguardedListener:  # not XML
+        self._door = lines.open_door(self)
     standard(self)
 
 
