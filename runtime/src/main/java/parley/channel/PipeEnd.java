@@ -111,7 +111,7 @@ public final class PipeEnd {
      * @return what {@link #attach} needs there
      */
     public String ticket() {
-        return ticket(member.owner());
+        return ticketFor(member.owner());
     }
 
     /**
@@ -121,7 +121,7 @@ public final class PipeEnd {
      * @param receiver the process, {@link Member#owner()}
      * @return what {@link #attach} needs there
      */
-    public String ticket(int receiver) {
+    public String ticketFor(int receiver) {
         checkOpen();
         holders.add(end, receiver);
         return address + " " + end + " " + duplex + " " + receiver;

@@ -104,6 +104,32 @@ class PipeEndTest {
     }
 
     @Test
+    void anEndWhoseReceiverDiesBeforeItTakesItIsTheEnd() {
+        Member member = Member.current();
+        List<PipeEnd> ends = PipeEnd.create(true);
+        int receiver = member.segment().processes().claim("Unlucky", 1, "java", member.owner());
+        String _ = ends.getLast().ticketFor(receiver);
+        ends.getLast().close();
+        assertTrue(ends.getFirst().isHeld());
+        assertTrue(ends.getFirst().send(new byte[] {1}));
+        member.segment().processes().ended(receiver, 137);
+        assertFalse(ends.getFirst().isHeld());
+        assertNull(ends.getFirst().receive());
+    }
+
+    @Test
+    void theMemoryOfAPipeThatNobodyHasIsUsedAgain() {
+        List<PipeEnd> ends = PipeEnd.create(true);
+        assertThrows(IllegalStateException.class, ends.getLast()::free);
+        for (int i = 0; i < 5_000; i++) { // of 128 kB each
+            List<PipeEnd> both = PipeEnd.create(true);
+            both.forEach(end -> assertTrue(end.send(new byte[1])));
+            both.forEach(PipeEnd::close);
+            both.getFirst().free();
+        }
+    }
+
+    @Test
     void aLargeMessageAndManySmallOnesArriveInOrder() {
         List<PipeEnd> ends = PipeEnd.create(false);
         var sender = CompletableFuture.runAsync(

@@ -100,7 +100,7 @@ public final class ManagersPort {
         }
         List<PipeEnd> ends = PipeEnd.create(true);
         PipeEnd there = ends.get(1);
-        if (!Messages.attach(sign.door).offer(DoorPort.ticket(there.ticket(sign.server), member.owner()))) {
+        if (!Messages.attach(sign.door).offer(DoorPort.ticket(there.ticketFor(sign.server), member.owner()))) {
             throw new IllegalStateException("a door has no limit: manager=" + address);
         }
         there.close();

@@ -12,6 +12,7 @@
  *   all others ───pickle──────▶ PickleReader ────▶ tag codec ──▶ PickleWriter ─pickle─▶ Python values
  *
  *   Manager, Listener, Client, ThreadPool, ProcessPoolExecutor: the standard library's own, over the same modules
+ *   proxy ──▶ its thread's line, a pipe ──▶ DoorPort, a thread for each line ──▶ the object; see ManagersPort
  * </pre>
  *
  * One thread is Python's main thread: it makes the context, runs the user's code and gets the KeyboardInterrupt. Classes
