@@ -200,7 +200,7 @@ def _call(line, ident, name, args, kwds):
         return _fallback(line, ident, name, obj, exposed, args, kwds)
     function = getattr(obj, name)
     try:
-        result = function(*args, **kwds)
+        result = function(*args, **kwds) if kwds else function(*args)
     except Exception as error:
         return '#ERROR', error
     if types and types.get(name):
