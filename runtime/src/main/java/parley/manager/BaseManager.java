@@ -175,10 +175,16 @@ public class BaseManager implements AutoCloseable {
     public synchronized void connect() {
         checkNew();
         Remote found = Remote.to(address, key);
+        boolean answers = false;
         try {
             Object _ = found.control("dummy", List.of(), Map.of());
+            answers = true;
         } catch (PythonError e) {
             throw BaseProxy.failure(e);
+        } finally {
+            if (!answers && !found.isNear()) {
+                found.forget();
+            }
         }
         remote = found;
     }

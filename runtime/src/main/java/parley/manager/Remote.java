@@ -92,6 +92,12 @@ abstract sealed class Remote permits LineRemote, SocketRemote {
         }
     }
 
+    /** It is none: nobody connects to it by its number. */
+    final void forget() {
+        KNOWN.remove(board.number());
+        board.end();
+    }
+
     Board board() {
         return board;
     }
