@@ -3,7 +3,7 @@
 //     ./parley run scripts/bench/manager.jsh
 //
 // Calls per second, first use and warm (the median of the rounds after the first), and Parley's divided by CPython's. The
-// other side's figures come from manager.py.
+// other side is measured here too.
 
 int ROUNDS = 9;
 int CALLS = 100_000;
@@ -34,7 +34,30 @@ found.put("value: v.get()", measure(CALLS, i -> value.get()));
 found.put("lock: acquire, release", measure(CALLS / 2, i -> { lock.acquire(); lock.release(); }));
 manager.close();
 
-var python = new ProcessBuilder("python3", "scripts/bench/manager.py", "--here").redirectError(ProcessBuilder.Redirect.INHERIT).start();
+// CPython's own manager and client.
+String PYTHON = """
+        import json, statistics, time
+        from multiprocessing import Manager
+
+        def measure(work, n=4000):
+            found = []
+            for _ in range(6):
+                begin = time.perf_counter()
+                for i in range(n):
+                    work(i)
+                found.append(n / (time.perf_counter() - begin))
+            return found[0], statistics.median(found[1:])
+
+        with Manager() as manager:
+            numbers, items, value, lock = manager.dict(), manager.list([1]), manager.Value("i", 0), manager.Lock()
+            print(json.dumps({
+                "dict: d[i] = i": measure(lambda i: numbers.__setitem__(i, i)),
+                "dict: d.get(i)": measure(lambda i: numbers.get(i)),
+                "list: l[0]": measure(lambda i: items[0]),
+                "value: v.get()": measure(lambda i: value.get()),
+                "lock: acquire, release": measure(lambda i: (lock.acquire(), lock.release()))}))
+        """;
+var python = new ProcessBuilder("python3", "-c", PYTHON).redirectError(ProcessBuilder.Redirect.INHERIT).start();
 String theirs = new String(python.getInputStream().readAllBytes());
 
 IO.println(String.format("%-26s %23s %23s %17s", "per second: first | warm", "Parley, Java", "CPython", "ratio"));

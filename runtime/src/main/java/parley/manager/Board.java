@@ -7,6 +7,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Futex;
 import parley.memory.Member;
@@ -62,7 +64,7 @@ public final class Board {
     private static final int VALUE_SIZE = 80;
 
     /** The most characters of a value that are shown. */
-    static final int WIDTH = VALUE_SIZE - 1;
+    public static final int WIDTH = VALUE_SIZE - 1;
 
     private final Segment segment;
     private final MemorySegment block;
@@ -307,8 +309,14 @@ public final class Board {
      * @return those that have not ended, oldest first
      */
     public static List<ManagerRow> rows(Segment segment) {
-        return all(segment).stream()
-                .filter(board -> board.state() != ENDED)
+        List<Board> all = all(segment);
+        Set<String> served = all.stream()
+                .filter(board -> board.state() == SERVING)
+                .map(Board::where)
+                .collect(Collectors.toSet());
+        return all.stream() // one that a process of this session is, and to which another one has connected, is one
+                .filter(board -> board.state() != ENDED
+                        && (board.state() != CONNECTED || !served.contains(board.where())))
                 .map(Board::look)
                 .toList();
     }
