@@ -27,6 +27,8 @@ final class Line {
     static final byte[] BYE = {0};
 
     private static final int CAPACITY = 1 << 15;
+    private static final int LEAST_LOOKS = 50;
+    private static final int MOST_LOOKS = Runtime.getRuntime().availableProcessors() > 1 ? 2000 : LEAST_LOOKS;
     private static final long CLIENT = 8;
     private static final long DROPPED = 12;
     private static final long REQUESTS = 64;
@@ -38,6 +40,7 @@ final class Line {
     private final MemorySegment block;
     private final Ring requests;
     private final Ring answers;
+    private int looks = LEAST_LOOKS;
 
     private Line(long address) {
         this.segment = Member.current().segment();
@@ -127,13 +130,31 @@ final class Line {
         return ring.offer(message);
     }
 
-    /** The next message, or null when there is none in time. */
-    static byte @Nullable [] poll(Ring ring, long nanos) {
-        byte[] message = ring.poll();
-        if (message != null) {
-            return message;
+    /** The next request, or null when there is none in time. */
+    byte @Nullable [] request(long nanos) {
+        return poll(requests, nanos);
+    }
+
+    /** The answer, or null when there is none in time. */
+    byte @Nullable [] answer(long nanos) {
+        return poll(answers, nanos);
+    }
+
+    /**
+     * Looks for it before it sleeps: waking up costs more than most answers. For less long where that was in vain: then
+     * others need the processor, perhaps whoever is to answer.
+     */
+    private byte @Nullable [] poll(Ring ring, long nanos) {
+        int most = looks;
+        for (int i = 0; i < most; i++) {
+            if (!ring.isEmpty()) {
+                looks = Math.min(MOST_LOOKS, most + most);
+                return ring.poll();
+            }
+            Thread.onSpinWait();
         }
-        boolean _ = ring.awaitFilled(new Deadline(nanos));
+        looks = Math.max(LEAST_LOOKS, most / 2);
+        boolean _ = ring.sleepUntilFilled(new Deadline(nanos));
         return ring.poll();
     }
 }

@@ -46,7 +46,7 @@ final class LineDesk {
 
     private void attend(Line line) {
         while (!server.isStopped()) {
-            byte[] first = Line.poll(line.requests(), SLICE * LOOKS_AT_CLIENT);
+            byte[] first = line.request(SLICE * LOOKS_AT_CLIENT);
             if (first != null && first.length > 1) {
                 serve(line, first);
             } else if (first != null || !line.clientLives()) {
@@ -69,7 +69,7 @@ final class LineDesk {
                 } else if (server.isStopped() || (++idle % LOOKS_AT_CLIENT == 0 && client.gone())) {
                     throw new Caller.Gone();
                 }
-                request = Line.poll(line.requests(), SLICE);
+                request = line.request(SLICE);
             }
         } catch (Caller.Gone e) {
             if (!line.clientLives()) {

@@ -95,7 +95,7 @@ final class LineRemote extends Remote {
                     Deadline.checkStopped(what);
                 }
             }
-            answer = Line.poll(line.answers(), SOON);
+            answer = line.answer(SOON);
             if (answer == null) {
                 answer = await(line, what);
             }
@@ -112,7 +112,7 @@ final class LineRemote extends Remote {
     private byte[] await(Line line, String what) {
         try (var _ = Member.current().waiting(Verb.ANSWER, board().address())) {
             while (true) {
-                byte[] answer = Line.poll(line.answers(), Deadline.SLICE);
+                byte[] answer = line.answer(Deadline.SLICE);
                 if (answer != null) {
                     return answer;
                 }
