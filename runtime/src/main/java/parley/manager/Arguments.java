@@ -1,5 +1,6 @@
 package parley.manager;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,18 @@ import parley.wire.Tuple;
  */
 record Arguments(List<@Nullable Object> values, Map<String, @Nullable Object> named) {
     static final Arguments NONE = new Arguments(List.of(), Map.of());
+
+    /**
+     * The same with copies of managed objects in place of them, for methods that want what is in them. Before the method has
+     * its own object to itself: two of them that want each other's would wait for ever.
+     */
+    Arguments unnested() throws PythonError {
+        List<@Nullable Object> plain = new ArrayList<>(values.size());
+        for (Object value : values) {
+            plain.add(value instanceof Nested(Held held) ? held.referent().value() : value);
+        }
+        return new Arguments(plain, named);
+    }
 
     boolean has(int place, String name) {
         return place < values.size() || named.containsKey(name);
@@ -90,8 +103,6 @@ record Arguments(List<@Nullable Object> values, Map<String, @Nullable Object> na
             case Map<?, ?> map -> map.keySet();
             case Collection<?> collection -> collection;
             case String text -> text.codePoints().mapToObj(Character::toString).toList();
-            case Nested nested when nested.held().referent().value() instanceof Object inside && !(inside instanceof Nested) ->
-                items(inside);
             case Object[] array -> java.util.Arrays.asList(array);
             case null, default ->
                 throw PythonError.of("TypeError", "'" + PythonRules.type(value) + "' object is not iterable");

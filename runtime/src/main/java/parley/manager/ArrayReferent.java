@@ -97,6 +97,6 @@ final class ArrayReferent implements Referent {
 
     @Override
     public synchronized String glance(int width) {
-        return PythonRules.show(new ArrayList<>(numbers.subList(0, Math.min(SHOWN, numbers.size()))), width);
+        return PythonRules.glance(new ArrayList<>(numbers.subList(0, Math.min(SHOWN, numbers.size()))), width);
     }
 }

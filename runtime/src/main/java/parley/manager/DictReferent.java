@@ -128,9 +128,6 @@ final class DictReferent implements Referent {
     private @Nullable Object update(Arguments given) throws PythonError {
         if (!given.values().isEmpty()) {
             Object other = given.values().getFirst();
-            if (other instanceof Nested nested && nested.held().referent() instanceof DictReferent dict) {
-                other = dict.value();
-            }
             if (other instanceof Map<?, ?> map) {
                 for (Map.Entry<?, ?> entry : map.entrySet()) {
                     Object _ = put(entry.getKey(), entry.getValue(), false);
@@ -170,6 +167,6 @@ final class DictReferent implements Referent {
     public synchronized String glance(int width) {
         Map<@Nullable Object, @Nullable Object> first = new LinkedHashMap<>();
         entries.values().stream().limit(SHOWN).forEach(entry -> first.put(entry.key(), entry.value()));
-        return PythonRules.show(first, width);
+        return PythonRules.glance(first, width);
     }
 }

@@ -147,6 +147,6 @@ final class ListReferent implements Referent {
 
     @Override
     public synchronized String glance(int width) {
-        return PythonRules.show(new ArrayList<>(items.subList(0, Math.min(SHOWN, items.size()))), width);
+        return PythonRules.glance(new ArrayList<>(items.subList(0, Math.min(SHOWN, items.size()))), width);
     }
 }

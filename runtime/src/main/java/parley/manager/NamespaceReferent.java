@@ -50,4 +50,9 @@ final class NamespaceReferent implements Referent {
                         .map(entry -> entry.getKey() + "=" + PythonRules.show(entry.getValue()))
                         .collect(Collectors.joining(", ", "Namespace(", ")"));
     }
+
+    @Override
+    public synchronized String glance(int width) {
+        return PythonRules.glance(attributes, width);
+    }
 }

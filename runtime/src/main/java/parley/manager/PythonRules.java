@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,11 +16,15 @@ import org.jspecify.annotations.Nullable;
 import parley.pickle.ByteArray;
 import parley.ship.JavaValues;
 import parley.wire.FrozenSet;
+import parley.wire.Opaque;
 import parley.wire.Plain;
 import parley.wire.Tuple;
 
 /** What is equal, what comes first and how it looks, where Python and Java differ. Has no state. */
 final class PythonRules {
+    private static final int MOST = 20;
+    private static final int DEEPEST = 3;
+
     private PythonRules() {}
 
     /** What a value is found by as a key. */
@@ -175,5 +180,41 @@ final class PythonRules {
 
     static String show(@Nullable Object value, int width) {
         return Plain.show(JavaValues.encode(value), width);
+    }
+
+    /** The same of something that may be large: only its first parts are looked at. */
+    static String glance(@Nullable Object value, int width) {
+        return show(first(value, 0), width);
+    }
+
+    private static @Nullable Object first(@Nullable Object value, int depth) {
+        if (depth > DEEPEST) {
+            return "…";
+        }
+        return switch (value) {
+            case String text -> text.substring(0, Math.min(Board.WIDTH, text.length()));
+            case byte[] bytes -> java.util.Arrays.copyOf(bytes, Math.min(Board.WIDTH, bytes.length));
+            case Tuple(var values) -> new Tuple(first(values, depth));
+            case List<?> values -> first(values, depth);
+            case Map<?, ?> map -> {
+                Map<@Nullable Object, @Nullable Object> some = new LinkedHashMap<>();
+                map.entrySet().stream()
+                        .limit(MOST)
+                        .forEach(entry -> some.put(first(entry.getKey(), depth + 1), first(entry.getValue(), depth + 1)));
+                yield some;
+            }
+            case Boolean _, Number _, Nested _ -> value;
+            case null -> null;
+            case Opaque other -> new Opaque("", other.label(), new byte[0]);
+            default -> new Opaque("", "<" + type(value) + ">", new byte[0]);
+        };
+    }
+
+    private static List<@Nullable Object> first(List<? extends @Nullable Object> values, int depth) {
+        List<@Nullable Object> some = new ArrayList<>();
+        for (Object each : values.subList(0, Math.min(MOST, values.size()))) {
+            some.add(first(each, depth + 1));
+        }
+        return some;
     }
 }

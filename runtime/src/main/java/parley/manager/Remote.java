@@ -3,12 +3,14 @@ package parley.manager;
 import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Member;
+import parley.process.Current;
 import parley.trace.Failure;
 import parley.trace.UserFailure;
 
@@ -27,6 +29,7 @@ abstract sealed class Remote permits LineRemote, SocketRemote {
 
     static {
         AtFork.beforeFork(Remote::heirs);
+        Current.whenLeaving(Remote::releaseAll);
     }
 
     private final Map<Long, Integer> references = new ConcurrentHashMap<>();
@@ -81,13 +84,33 @@ abstract sealed class Remote permits LineRemote, SocketRemote {
     /** Before this process is copied: the copy refers to what this one does. */
     private static void heirs(int heir) {
         for (Remote remote : KNOWN.values()) {
-            List<@Nullable Object> numbers = new ArrayList<>(remote.references.keySet());
+            List<@Nullable Object> numbers = remote.references();
             if (!numbers.isEmpty()) {
                 try {
                     remote.inherit(heir, numbers);
                 } catch (PythonError | Failure e) {
                     // the manager has gone: nobody refers to anything there
                 }
+            }
+        }
+    }
+
+    /** A number for each reference. */
+    private List<@Nullable Object> references() {
+        List<@Nullable Object> numbers = new ArrayList<>();
+        references.forEach((number, count) -> numbers.addAll(Collections.nCopies(count, number)));
+        return numbers;
+    }
+
+    /** This process leaves: a manager of the session notices by itself. */
+    private static void releaseAll() {
+        for (Remote remote : KNOWN.values()) {
+            try {
+                for (Object number : remote.isNear() ? List.of() : remote.references()) {
+                    Object _ = remote.control("decref", Arrays.asList(Long.toHexString((Long) number)), Map.of());
+                }
+            } catch (PythonError | Failure e) {
+                // the manager has gone
             }
         }
     }

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,9 @@ import parley.pickle.PickledName;
  * Who refers is counted for each process of the session, so that one that was killed can be forgotten. Any thread.
  */
 final class Shelf {
+    /** What takes the items of another object, rather than it itself. */
+    private static final Set<String> WANT_ITEMS = Set.of("dict", "list", "update", "extend", "__add__");
+
     private final Board board;
     private final long manager;
     private final Map<String, Kind> kinds;
@@ -60,7 +64,7 @@ final class Shelf {
         if (kind == null) {
             throw PythonError.of("KeyError", typeid);
         }
-        Referent made = kind.maker().make(given);
+        Referent made = kind.maker().make(WANT_ITEMS.contains(typeid) ? given.unnested() : given);
         boolean open = kind.exposed().isEmpty() && made instanceof ObjectReferent;
         return add(open ? kind.exposing(ObjectReferent.methods(made.value().getClass())) : kind, made, holder);
     }
@@ -208,7 +212,7 @@ final class Shelf {
                     "method '" + method + "' of '" + kind.typeid() + "' object is not in exposed=" + kind.exposed());
         }
         held.touch();
-        Object result = referent.call(method, given);
+        Object result = referent.call(method, WANT_ITEMS.contains(method) ? given.unnested() : given);
         held.touch();
         String typeid = kind.results().get(method);
         return typeid == null ? result : keep(typeid, result, holder);

@@ -40,4 +40,9 @@ final class ValueReferent implements Referent {
     public synchronized String show() {
         return "Value(" + PythonRules.show(typecode) + ", " + PythonRules.show(value) + ")";
     }
+
+    @Override
+    public synchronized String glance(int width) {
+        return PythonRules.glance(value, width);
+    }
 }
