@@ -80,7 +80,7 @@ record Arguments(List<@Nullable Object> values, Map<String, @Nullable Object> na
         return switch (value) {
             case Boolean b -> b ? 1 : 0;
             case Integer n -> n;
-            case Long n -> (int) Math.clamp(n, Integer.MIN_VALUE, Integer.MAX_VALUE);
+            case Long n -> Math.clamp(n, Integer.MIN_VALUE, Integer.MAX_VALUE);
             case Short n -> n;
             case Byte n -> n;
             case null, default -> throw notA("integer", value);

@@ -37,7 +37,7 @@ final class LineDesk {
             for (long at = board.firstLine(); at != 0; at = Line.next(at)) {
                 if (attended.add(at)) {
                     Line line = Line.attach(at);
-                    server.thread("line", () -> attend(line));
+                    server.thread(() -> attend(line));
                 }
             }
             board.awaitKnock(mark, DOOR_SLICE);

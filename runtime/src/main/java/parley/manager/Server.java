@@ -4,8 +4,10 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Member;
@@ -35,7 +37,8 @@ public final class Server {
     private final Shelf shelf;
     private final SocketListener listener;
     private final byte[] key;
-    private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+    private final ExecutorService threads = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("manager-", 1).factory());
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Server(Board board, SocketAddress address, byte[] key, Map<String, Kind> kinds) {
@@ -66,8 +69,8 @@ public final class Server {
     public void serve_forever() {
         SocketDesk sockets = new SocketDesk(this, shelf, board, listener);
         LineDesk lines = new LineDesk(this, board, new ServerReader(board.number(), shelf));
-        thread("accept", sockets::accept);
-        thread("door", lines::openDoor);
+        thread(sockets::accept);
+        thread(lines::openDoor);
         board.serve(show(listener.address()));
         ProcessTable processes = Member.current().segment().processes();
         try {
@@ -82,7 +85,7 @@ public final class Server {
         } finally {
             board.end();
             listener.close();
-            threads.forEach(Thread::interrupt);
+            var _ = threads.shutdownNow();
         }
     }
 
@@ -101,19 +104,13 @@ public final class Server {
         return stopped.getCount() == 0;
     }
 
-    void thread(String what, Runnable body) {
-        Thread thread = Thread.ofPlatform()
-                .daemon()
-                .name("manager " + what)
-                .unstarted(() -> {
-                    try {
-                        body.run();
-                    } finally {
-                        threads.remove(Thread.currentThread());
-                    }
-                });
-        threads.add(thread);
-        thread.start();
+    /** In a thread of its own, one that has done something else before where there is such: most connections are short. */
+    void thread(Runnable body) {
+        try {
+            threads.execute(body);
+        } catch (RejectedExecutionException e) {
+            // the manager has ended
+        }
     }
 
     /** What the manager itself is asked for. */

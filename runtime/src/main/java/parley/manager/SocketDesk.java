@@ -73,7 +73,7 @@ final class SocketDesk {
         while (!server.isStopped()) {
             try {
                 SocketEnd end = listener.accept();
-                server.thread("connection", () -> serve(end));
+                server.thread(() -> serve(end));
             } catch (AuthenticationError e) {
                 System.err.println("warning: a manager's client has not proved the key: address=" + address);
             } catch (SocketError e) {
