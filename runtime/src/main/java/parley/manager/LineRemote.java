@@ -18,6 +18,7 @@ final class LineRemote extends Remote {
     private static final ValueReader READER = new ValueReader();
     private static final long SOON = 1_000_000;
 
+    @SuppressWarnings("ThreadLocalUsage") // one for each manager
     private final ThreadLocal<@Nullable Mine> mine = new ThreadLocal<>();
 
     /** A thread's line; another one's in a copy of the process. */

@@ -106,8 +106,10 @@ abstract sealed class Remote permits LineRemote, SocketRemote {
     private static void releaseAll() {
         for (Remote remote : KNOWN.values()) {
             try {
-                for (Object number : remote.isNear() ? List.of() : remote.references()) {
-                    Object _ = remote.control("decref", Arrays.asList(Long.toHexString((Long) number)), Map.of());
+                for (Object number : remote.references()) {
+                    if (number instanceof Long known && !remote.isNear()) {
+                        Object _ = remote.control("decref", Arrays.asList(Long.toHexString(known)), Map.of());
+                    }
                 }
             } catch (PythonError | Failure e) {
                 // the manager has gone

@@ -28,6 +28,7 @@ final class SocketRemote extends Remote {
     private final SocketAddress address;
     private final byte[] key;
     private final Map<String, ObjectReader> readers;
+    @SuppressWarnings("ThreadLocalUsage") // one for each manager
     private final ThreadLocal<@Nullable Mine> mine = new ThreadLocal<>();
 
     /** A thread's connection; another one's in a copy of the process. */
@@ -135,7 +136,9 @@ final class SocketRemote extends Remote {
     @Override
     void inherit(int heir, List<@Nullable Object> numbers) throws PythonError {
         for (Object number : numbers) {
-            Object _ = control("incref", Arrays.asList(Long.toHexString((Long) number)), NO_NAMES);
+            if (number instanceof Long known) {
+                Object _ = control("incref", Arrays.asList(Long.toHexString(known)), NO_NAMES);
+            }
         }
     }
 
