@@ -4,10 +4,6 @@ from _parley import standard
 
 exec(standard.code('managers'), globals())
 
-from _parley import boards
-
-boards.watch(Server)
-
 from . import connection
 from .sockets import UnguardedListener
 
