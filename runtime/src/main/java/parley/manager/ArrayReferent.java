@@ -34,7 +34,10 @@ final class ArrayReferent implements Referent {
             };
         }
         BigInteger number = switch (value) {
-            case Integer _, Long _, Short _, Byte _ -> BigInteger.valueOf(((Number) value).longValue());
+            case Integer n -> BigInteger.valueOf(n);
+            case Long n -> BigInteger.valueOf(n);
+            case Short n -> BigInteger.valueOf(n);
+            case Byte n -> BigInteger.valueOf(n);
             case BigInteger big -> big;
             case null, default -> throw notA("integer", value);
         };
@@ -50,7 +53,7 @@ final class ArrayReferent implements Referent {
         if (!fits) {
             throw PythonError.of("OverflowError", "number does not fit: typecode='" + typecode + "', value=" + number);
         }
-        return value;
+        return Objects.requireNonNull(value);
     }
 
     private static PythonError notA(String wanted, @Nullable Object value) {

@@ -47,8 +47,9 @@ abstract class Caller {
      */
     static boolean await(Object monitor, @Nullable Double timeout, BooleanSupplier ready) {
         Caller caller = current();
-        boolean endless = timeout == null || timeout < 0;
-        long end = endless ? 0 : System.nanoTime() + (long) (timeout * 1e9);
+        double most = timeout == null ? -1 : timeout;
+        boolean endless = most < 0;
+        long end = System.nanoTime() + (long) (most * 1e9);
         while (!ready.getAsBoolean()) {
             long left = endless ? SLICE_MILLIS : Math.ceilDiv(end - System.nanoTime(), 1_000_000L);
             if (left <= 0) {
