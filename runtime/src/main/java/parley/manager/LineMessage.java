@@ -45,7 +45,10 @@ final class LineMessage {
 
     static byte[] request(
             long number, String method, List<@Nullable Object> arguments, Map<String, @Nullable Object> named) {
-        List<@Nullable Object> all = new ArrayList<>(Arrays.asList(number, method, named.isEmpty() ? null : named));
+        List<@Nullable Object> all = new ArrayList<>();
+        all.add(number);
+        all.add(method);
+        all.add(named.isEmpty() ? null : named);
         all.addAll(arguments);
         return JavaValues.encode("argument", new Tuple(all));
     }

@@ -92,8 +92,10 @@ final class PythonRules {
 
     /** As Python's {@code <}, or an unchecked exception with a {@link PythonError} where there is no order. */
     static int compare(@Nullable Object a, @Nullable Object b) {
-        if (number(a) instanceof BigDecimal first && number(b) instanceof BigDecimal second) {
-            return first.compareTo(second);
+        BigDecimal x = number(a);
+        BigDecimal y = number(b);
+        if (x != null && y != null) {
+            return x.compareTo(y);
         }
         if (a instanceof String first && b instanceof String second) {
             return compare(first.codePoints().boxed().toList(), second.codePoints().boxed().toList());

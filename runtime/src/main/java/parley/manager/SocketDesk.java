@@ -91,11 +91,11 @@ final class SocketDesk {
         Client client = new Client(end);
         client.attend();
         try (end) {
-            if (control(end, client)) {
+            if (control(end)) {
                 board.clients(1);
                 try {
                     while (!server.isStopped()) {
-                        reply(end, answer(end.receive(SocketEnd.UNLIMITED), client));
+                        reply(end, answer(end.receive(SocketEnd.UNLIMITED)));
                     }
                 } finally {
                     board.clients(-1);
@@ -107,7 +107,7 @@ final class SocketDesk {
     }
 
     /** Does what the manager itself is asked for; says whether calls of its objects follow. */
-    private boolean control(SocketEnd end, Client client) throws SocketError {
+    private boolean control(SocketEnd end) throws SocketError {
         Object answer;
         boolean goesOn = false;
         boolean ends = false;
@@ -137,7 +137,7 @@ final class SocketDesk {
                 new Tuple(List.copyOf(held.kind().exposed()))));
     }
 
-    private Object answer(byte[] message, Client client) {
+    private Object answer(byte[] message) {
         try {
             Request request = Request.of(Pickle.loads(message, readers));
             long number = Long.parseUnsignedLong(String.valueOf(request.ident()), 16);
