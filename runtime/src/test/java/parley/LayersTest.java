@@ -36,6 +36,7 @@ class LayersTest {
             "parley.channel",
             "parley.process",
             "parley.pool",
+            "parley.manager",
             "parley");
 
     private static final List<String> NO_LIBRARY = List.of("java..", "javax..", "org.jspecify.annotations");

@@ -68,7 +68,8 @@ class LayersTest {
             "parley.sync",
             "parley.channel",
             "parley.process",
-            "parley.pool");
+            "parley.pool",
+            "parley.manager");
 
     private static final List<String> FOR_ALL = List.of("java..", "javax..", "com.sun..", "org.jspecify.annotations");
 

@@ -68,6 +68,19 @@ class LessonsIT {
     }
 
     @Test
+    void theLanguagesShareTheManagersOfTheThirdNotebook() {
+        Ended ended = run(ROOT.resolve("notebooks/03_one_manager.ipynb"));
+        assertEquals("", ended.err());
+        assertEquals("""
+                in Python: [1, 2] [9]
+                in Java: {java=2, python=[1, 2], squares=[9, 16]}
+                counted: {tea=2}
+                Python sees: {'tea': 2}
+                """, ended.out());
+        assertEquals(0, ended.exit());
+    }
+
+    @Test
     void aVariableThatCannotCrossIsNamed(@TempDir Path folder) throws IOException {
         Ended ended = run(notebook(
                 folder,

@@ -211,6 +211,16 @@ public final class Ring {
     }
 
     /**
+     * The same for who has looked for long enough: gives the processor up at once.
+     *
+     * @param deadline when to give up
+     * @return false when the time is up
+     */
+    public boolean sleepUntilFilled(Deadline deadline) {
+        return sleep(FILLED, deadline, () -> !isEmpty());
+    }
+
+    /**
      * A mark to wait from: taken before an {@link #offer} that fails, it misses no reader.
      *
      * @return for {@link #awaitEmptied}
@@ -253,6 +263,10 @@ public final class Ring {
             }
             Thread.onSpinWait();
         }
+        return sleep(counter, deadline, ready);
+    }
+
+    private boolean sleep(long counter, Deadline deadline, BooleanSupplier ready) {
         int seen = (int) INT.getVolatile(block, counter);
         INT.getAndAdd(block, counter + WAITERS, 1);
         try {
@@ -312,7 +326,12 @@ public final class Ring {
         return (int) INT.get(block, LIMIT);
     }
 
-    private boolean isEmpty() {
+    /**
+     * Whether it has no message.
+     *
+     * @return at this instant
+     */
+    public boolean isEmpty() {
         return (long) LONG.getVolatile(block, HEAD) == (long) LONG.getVolatile(block, TAIL);
     }
 

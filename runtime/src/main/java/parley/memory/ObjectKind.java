@@ -25,7 +25,9 @@ public enum ObjectKind {
     /** Numbers in a row. */
     ARRAY("Array"),
     /** A pipe with its two ends. */
-    PIPE("Pipe");
+    PIPE("Pipe"),
+    /** A manager: where it is, and what it holds. */
+    MANAGER("Manager");
 
     private final String text;
 

@@ -29,7 +29,9 @@ public enum Verb {
     /** Waits for who connects. */
     ACCEPT("accept"),
     /** Connects to another process. */
-    CONNECT("connect");
+    CONNECT("connect"),
+    /** Waits until a manager has done what it was asked for. */
+    ANSWER("answer of");
 
     private final String text;
 

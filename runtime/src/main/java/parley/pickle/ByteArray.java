@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * @param bytes not copied
  */
-public record ByteArray(byte[] bytes) {
+public record ByteArray(byte[] bytes) implements java.io.Serializable {
     @Override
     public boolean equals(Object other) {
         return other instanceof ByteArray(byte[] theirs) && Arrays.equals(bytes, theirs);

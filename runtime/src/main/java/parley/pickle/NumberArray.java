@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param values an array of the type in whose bits they are: {@code byte[]}, {@code short[]}, {@code int[]},
  *     {@code long[]}, {@code float[]} or {@code double[]}; not copied
  */
-public record NumberArray(char typecode, Object values) {
+public record NumberArray(char typecode, Object values) implements java.io.Serializable {
     private static final String INTEGERS = "bhiq";
     private static final String MACHINE = "BbHhIiQqfd"; // from here on: how Python numbers the forms, see form()
 
@@ -88,8 +88,14 @@ public record NumberArray(char typecode, Object values) {
         return new NumberArray(typecode, values);
     }
 
-    /** From numbers one by one, as old protocols have them; null where Java has no such type. */
-    static @Nullable NumberArray of(char typecode, List<? extends @Nullable Object> numbers) {
+    /**
+     * Numbers of a type, one by one.
+     *
+     * @param typecode one of {@code bBhHiIlLqQfd}
+     * @param numbers copied; of those that are too large the low bits
+     * @return null where there is no such type, or one of them is no number
+     */
+    public static @Nullable NumberArray of(char typecode, List<? extends @Nullable Object> numbers) {
         if ("bBhHiIlLqQfd".indexOf(typecode) < 0 || !numbers.stream().allMatch(each -> each instanceof Number)) {
             return null;
         }

@@ -42,10 +42,23 @@ public final class Pickle {
      * @throws parley.trace.UserFailure where a part of it is no plain data, or it is nested too deeply
      */
     public static byte[] dumps(@Nullable Object value, int protocol) {
+        return dumps(value, protocol, _ -> null);
+    }
+
+    /**
+     * Pickles a value, with objects of some classes as the caller wants them.
+     *
+     * @param value plain data, and what the writer knows
+     * @param protocol 2 to 5
+     * @param writer knows them
+     * @return its bytes
+     * @throws parley.trace.UserFailure where a part of it is no plain data, or it is nested too deeply
+     */
+    public static byte[] dumps(@Nullable Object value, int protocol, ObjectWriter writer) {
         if (protocol < LOWEST_PROTOCOL || protocol > HIGHEST_PROTOCOL) {
             throw new IllegalArgumentException("pickle protocol must be 2 to 5: protocol=" + protocol);
         }
-        return new Pickler(protocol).dump(value);
+        return new Pickler(protocol, writer).dump(value);
     }
 
     /**

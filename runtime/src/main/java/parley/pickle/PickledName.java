@@ -6,7 +6,7 @@ package parley.pickle;
  * @param module its module
  * @param name its name in the module, with dots where it is inside a class
  */
-public record PickledName(String module, String name) {
+public record PickledName(String module, String name) implements java.io.Serializable {
     @Override
     public String toString() {
         return module + "." + name;

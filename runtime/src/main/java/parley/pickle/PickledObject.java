@@ -1,6 +1,8 @@
 package parley.pickle;
 
+import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +13,10 @@ import parley.wire.Tuple;
  * An object of a Python class that has no counterpart here: what it would be made of, unmade. It can be looked into, and
  * sent on to Python, which makes it. Equal to itself only, as most objects of Python. Not thread-safe while it is read.
  */
-public final class PickledObject {
+@SuppressWarnings("serial") // what it is made of was read from a pickle: all of it is serializable
+public final class PickledObject implements Serializable {
+    private static final long serialVersionUID = 1;
+
     /** How Python makes it. */
     enum Making {
         CALL,
@@ -33,6 +38,30 @@ public final class PickledObject {
         this.making = making;
         this.arguments = arguments;
         this.keywords = keywords;
+    }
+
+    /**
+     * What Python makes by a call.
+     *
+     * @param function what it calls
+     * @param arguments what with
+     * @return unmade
+     */
+    public static PickledObject call(PickledName function, @Nullable Object... arguments) {
+        return new PickledObject(function, Making.CALL, Arrays.asList(arguments), Map.of());
+    }
+
+    /**
+     * An object of a class, with a state.
+     *
+     * @param type its class
+     * @param state what it gets once it is made
+     * @return unmade
+     */
+    public static PickledObject of(PickledName type, @Nullable Object state) {
+        PickledObject object = new PickledObject(type, Making.NEW, List.of(), Map.of());
+        object.state(state);
+        return object;
     }
 
     /**

@@ -36,14 +36,16 @@ final class Pickler {
     private static final PickledName ENCODE = new PickledName("_codecs", "encode");
 
     private final int protocol;
+    private final ObjectWriter writer;
     private final IdentityHashMap<Object, Integer> memo = new IdentityHashMap<>();
     private final Map<PickledName, PickledName> names = new HashMap<>(0);
     private byte[] out = new byte[128];
     private int length;
     private int depth;
 
-    Pickler(int protocol) {
+    Pickler(int protocol, ObjectWriter writer) {
         this.protocol = protocol;
+        this.writer = writer;
     }
 
     byte[] dump(@Nullable Object value) {
@@ -87,6 +89,12 @@ final class Pickler {
         }
         if (++depth > Depth.DEEPEST) {
             throw tooDeep();
+        }
+        Object instead = writer.instead(value);
+        if (instead != null) {
+            save(instead);
+            depth--;
+            return;
         }
         switch (value) {
             case String s -> {

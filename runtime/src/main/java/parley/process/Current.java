@@ -1,7 +1,9 @@
 package parley.process;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
@@ -12,6 +14,8 @@ import parley.trace.Self;
 /** Who this process is. Any thread. */
 public final class Current {
     private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private static final List<Runnable> LEAVING = new CopyOnWriteArrayList<>();
 
     private static volatile Identity identity = new Identity("MainProcess", false, "", 0);
 
@@ -163,8 +167,18 @@ public final class Current {
         return Set.of(Arrays.copyOf(some, count));
     }
 
+    /**
+     * Registers something to do first of all when this process, or a copy of it, leaves.
+     *
+     * @param action must not fail
+     */
+    public static void whenLeaving(Runnable action) {
+        LEAVING.add(action);
+    }
+
     /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children; closes. */
     public static void leave() {
+        LEAVING.forEach(Runnable::run);
         Messages.joinAll();
         Child.leaveAll();
         PipeEnd.closeAll();

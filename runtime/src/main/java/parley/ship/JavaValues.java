@@ -6,8 +6,6 @@ import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 import parley.wire.Decoder;
 import parley.wire.Encoder;
-import parley.wire.JavaMaker;
-import parley.wire.PortableKind;
 
 /**
  * Any Java value as bytes of the tag codec, and back.
@@ -21,6 +19,8 @@ import parley.wire.PortableKind;
  * Has no state. Any thread.
  */
 public final class JavaValues {
+    private static final ValueReader READER = new ValueReader();
+
     private JavaValues() {}
 
     /**
@@ -59,32 +59,20 @@ public final class JavaValues {
      * @throws UserFailure where a class of the value is not known here
      */
     public static @Nullable Object decode(byte[] bytes) {
-        return new Decoder(bytes).read(READER);
+        return decode(bytes, READER);
     }
 
-    private static final JavaMaker READER = new JavaMaker() {
-        @Override
-        public @Nullable Object hinted(String language, String hint, @Nullable Object value) {
-            return language.equals(JavaLanguage.NAME) ? Hints.apply(hint, value) : value;
-        }
-
-        @Override
-        public @Nullable Object opaque(String language, String label, byte[] form) {
-            if (!language.equals(JavaLanguage.NAME)) {
-                return super.opaque(language, label, form);
-            }
-            try {
-                return DeepStack.call(() -> unpack(form)).content();
-            } catch (RuntimeException e) {
-                throw new UserFailure("value cannot be read here: value=" + label, "", e);
-            }
-        }
-
-        @Override
-        public @Nullable Object portable(String kind, long address) {
-            return PortableKind.of(kind, address);
-        }
-    };
+    /**
+     * Decodes a value for who wants some of its parts otherwise.
+     *
+     * @param bytes from {@link #encode}, or from the other language
+     * @param reader makes the parts
+     * @return the value
+     * @throws UserFailure where a class of the value is not known here
+     */
+    public static @Nullable Object decode(byte[] bytes, ValueReader reader) {
+        return new Decoder(bytes).read(reader);
+    }
 
     /** Packs one object that is not plain data. */
     static byte[] pack(String what, Object value) {

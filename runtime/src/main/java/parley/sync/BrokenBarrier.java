@@ -4,7 +4,12 @@ package parley.sync;
 public final class BrokenBarrier extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    BrokenBarrier(String message) {
+    /**
+     * Made by who waited.
+     *
+     * @param message why
+     */
+    public BrokenBarrier(String message) {
         super(message);
     }
 }

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import parley.eval.Variable;
 import parley.inspect.Table.Column;
+import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
 import parley.wire.Plain;
@@ -79,6 +80,48 @@ public final class Rows {
                         Column.number("waiting to get"),
                         Column.number("waiting to put")),
                 rows.stream().map(cells).toList());
+    }
+
+    /**
+     * The managers of a session and what they hold, for {@code %managers}: two tables.
+     *
+     * @param rows in the order to be shown
+     */
+    public static List<Table> managers(List<ManagerRow> rows) {
+        Table managers = new Table(
+                List.of(
+                        Column.text("name"),
+                        Column.text("process"),
+                        Column.text("state"),
+                        Column.number("clients"),
+                        Column.number("objects"),
+                        Column.text("address")),
+                rows.stream()
+                        .map(row -> List.of(
+                                row.name(),
+                                row.process(),
+                                row.state(),
+                                Integer.toString(row.clients()),
+                                Integer.toString(row.objects().size()),
+                                row.address()))
+                        .toList());
+        Table objects = new Table(
+                List.of(
+                        Column.text("manager"),
+                        Column.text("id"),
+                        Column.text("type"),
+                        Column.number("references"),
+                        Column.text("value")),
+                rows.stream()
+                        .flatMap(row -> row.objects().stream()
+                                .map(held -> List.of(
+                                        row.name(),
+                                        held.id(),
+                                        held.type(),
+                                        Integer.toString(held.references()),
+                                        held.value())))
+                        .toList());
+        return List.of(managers, objects);
     }
 
     /**

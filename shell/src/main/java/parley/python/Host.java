@@ -16,6 +16,8 @@ import parley.builtin.Builtins;
 import parley.builtin.Started;
 import parley.debug.Desk;
 import parley.fork.Fork;
+import parley.manager.Board;
+import parley.manager.Managed;
 import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.SessionKey;
@@ -29,6 +31,7 @@ import parley.ship.Routine;
 import parley.ship.SessionVariables;
 import parley.ship.Shipment;
 import parley.trace.UserFailure;
+import parley.wire.Plain;
 
 /**
  * The Java side, as Python code sees it: {@code _parley.host}. Public for Python code. Any thread.
@@ -218,6 +221,28 @@ public final class Host {
     /** The session's key for connections, in hexadecimal digits. */
     public String authkey() {
         return SessionKey.of(Member.current().folder());
+    }
+
+    // managers
+
+    /** The board of a manager of Python's, in this process. */
+    public Board board(String where) {
+        return Board.create(where);
+    }
+
+    /** What a proxy of Java's is for, see {@link Managed#describe}. */
+    public String managed(long ticket) {
+        return Managed.describe(ticket);
+    }
+
+    /** A proxy of Python's for Java, see {@link Managed#ticket}. */
+    public String proxyTicket(String where, String key, String typeid, String exposed, String id) {
+        return Managed.ticket(where, key, typeid, exposed, id);
+    }
+
+    /** A message as a short text. */
+    public String shown(byte[] message) {
+        return Plain.show(message, Board.WIDTH);
     }
 
     /** A function that Python calls as one of its own; see {@link Builtins}. */

@@ -4,8 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Queues;
+import parley.manager.Board;
 import parley.memory.RunFolder;
 import parley.memory.Segment;
+import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
 
@@ -14,6 +16,8 @@ interface Look {
     List<ProcessRow> processes();
 
     List<QueueRow> queues();
+
+    List<ManagerRow> managers();
 
     /** The items of a queue, by its name or its variable; empty where there is no such queue. */
     Optional<List<byte[]>> peek(String queue);
@@ -38,6 +42,11 @@ interface Look {
             @Override
             public List<QueueRow> queues() {
                 return segment().map(Queues::rows).orElse(List.of());
+            }
+
+            @Override
+            public List<ManagerRow> managers() {
+                return segment().map(Board::rows).orElse(List.of());
             }
 
             @Override

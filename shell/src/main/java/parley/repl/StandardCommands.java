@@ -13,7 +13,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import parley.eval.Variable;
 import parley.inspect.Rows;
+import parley.inspect.Table;
 import parley.repl.Command.Takes;
+import parley.trace.ManagerRow;
 import parley.trace.QueueRow;
 import parley.trace.UserFailure;
 
@@ -28,6 +30,13 @@ final class StandardCommands {
             new Command("queues", "", "queues: how full, and who waits", Takes.NOTHING, true, StandardCommands::queues),
             new Command(
                     "peek", "QUEUE [N]", "the items of a queue, not taken", Takes.QUEUE, true, StandardCommands::peek),
+            new Command(
+                    "managers",
+                    "",
+                    "managers: what each holds, and for whom",
+                    Takes.NOTHING,
+                    true,
+                    StandardCommands::managers),
             new Command("who", "", "what you have defined", Takes.NOTHING, false, StandardCommands::who),
             new Command(
                     "java",
@@ -67,6 +76,19 @@ final class StandardCommands {
     private static void queues(Shell shell, String arguments) {
         List<QueueRow> rows = shell.look().queues();
         shell.print(rows.isEmpty() ? "no queues" : Rows.queues(rows).render(shell.width(), shell.colours()));
+    }
+
+    private static void managers(Shell shell, String arguments) {
+        List<ManagerRow> rows = shell.look().managers();
+        if (rows.isEmpty()) {
+            shell.print("no managers");
+            return;
+        }
+        for (Table table : Rows.managers(rows)) {
+            if (!table.rows().isEmpty()) {
+                shell.print(table.render(shell.width(), shell.colours()));
+            }
+        }
     }
 
     private static void peek(Shell shell, String arguments) {

@@ -19,6 +19,8 @@ import parley.eval.Candidate;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.trace.HeldRow;
+import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
 import parley.trace.ProcessState;
 import parley.trace.QueueRow;
@@ -48,6 +50,12 @@ class CommandsTest {
         String text = run("%ps");
         assertTrue(text.startsWith("name       pid  parent"), text);
         assertTrue(text.contains("waiting  get Queue-1 (q)"), text);
+    }
+
+    @Test
+    void managersShowsWhatEachHolds() {
+        assertTrue(run("%managers").contains("Manager-1  SyncManager-1 (pid 7)  serving        2        1  /run/m"));
+        assertTrue(run("%managers").contains("Manager-1  a   dict           3  {'x': 1}"));
     }
 
     @Test
@@ -124,7 +132,7 @@ class CommandsTest {
     @Test
     void whatWorksWhileASnippetRunsAsksTheSessionNothing() {
         assertEquals(
-                List.of("ps", "queues", "peek", "history", "restart", "help", "quit"),
+                List.of("ps", "queues", "peek", "managers", "history", "restart", "help", "quit"),
                 StandardCommands.ALL.all().stream()
                         .filter(Command::anytime)
                         .map(Command::name)
@@ -195,6 +203,17 @@ class CommandsTest {
                 @Override
                 public List<QueueRow> queues() {
                     return List.of(new QueueRow("Queue-1", "q", 2, 0, 1, 0));
+                }
+
+                @Override
+                public List<ManagerRow> managers() {
+                    return List.of(new ManagerRow(
+                            "Manager-1",
+                            "/run/m",
+                            "SyncManager-1 (pid 7)",
+                            "serving",
+                            2,
+                            List.of(new HeldRow("a", "dict", 3, "{'x': 1}"))));
                 }
 
                 @Override

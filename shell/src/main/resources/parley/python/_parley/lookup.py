@@ -195,4 +195,8 @@ def variable(name):
     known = parcel._shared_kind(type(value))
     if known is not None:
         return f'{JAVA_NAMES.get(known.__name__, known.__name__)} {value._address}'
+    managers = sys.modules.get('multiprocessing.managers')
+    if managers is not None and isinstance(value, managers.BaseProxy):
+        from _parley import boards
+        return boards.ticket(value)
     return values.plain(value) or values.culprit(value)

@@ -77,5 +77,8 @@ def foreign(language, text):
 
 
 def shared(kind, address):
-    """An object of the runtime that another language put: a Queue, a Lock."""
+    """An object of the runtime that another language put: a Queue, a Lock, a manager's proxy."""
+    if kind.endswith('Proxy'):
+        from _parley import boards
+        return boards.proxy(kind, address)
     return parcel.attach({'Value': 'Synchronized', 'Array': 'SynchronizedArray'}.get(kind, kind), address)

@@ -1,0 +1,33 @@
+package parley.manager;
+
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** What goes over the items of another object, one by one: Python's iterator. */
+record IteratorReferent(Iterator<? extends @Nullable Object> items) implements Referent {
+    @Override
+    public @Nullable Object call(String method, Arguments given) throws PythonError {
+        synchronized (items) {
+            return switch (method) {
+                case "__next__" -> {
+                    if (!items.hasNext()) {
+                        throw PythonError.of("StopIteration");
+                    }
+                    yield items.next();
+                }
+                case "close" -> null;
+                default -> throw Kinds.noMethod("iterator", method);
+            };
+        }
+    }
+
+    @Override
+    public Object value() throws PythonError {
+        throw PythonError.of("TypeError", "cannot pickle an iterator");
+    }
+
+    @Override
+    public String show() {
+        return "<iterator>";
+    }
+}
