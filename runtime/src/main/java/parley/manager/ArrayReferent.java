@@ -41,12 +41,13 @@ final class ArrayReferent implements Referent {
             case BigInteger big -> big;
             case null, default -> throw notA("integer", value);
         };
-        int bits = 8 * switch (Character.toLowerCase(typecode)) {
-            case 'b' -> 1;
-            case 'h' -> 2;
-            case 'i' -> 4;
-            default -> 8;
-        };
+        int bits = 8
+                * switch (Character.toLowerCase(typecode)) {
+                    case 'b' -> 1;
+                    case 'h' -> 2;
+                    case 'i' -> 4;
+                    default -> 8;
+                };
         boolean fits = Character.isUpperCase(typecode)
                 ? number.signum() >= 0 && number.bitLength() <= bits
                 : number.bitLength() < bits;

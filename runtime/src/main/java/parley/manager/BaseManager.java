@@ -270,8 +270,7 @@ public class BaseManager implements AutoCloseable {
         return create(typeid, Arrays.asList(arguments), Map.of());
     }
 
-    final BaseProxy create(
-            String typeid, List<@Nullable Object> arguments, Map<String, @Nullable Object> named) {
+    final BaseProxy create(String typeid, List<@Nullable Object> arguments, Map<String, @Nullable Object> named) {
         Registered known = registered.get(typeid);
         try {
             return remote().create(typeid, known == null ? "" : known.proxy(), arguments, named);

@@ -115,8 +115,10 @@ public class BaseProxy implements Portable, Serializable, AutoCloseable {
      * @return calls {@link #_callmethod}
      */
     public <I> I as(Class<I> type) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, method, arguments) ->
-                method.getDeclaringClass() == Object.class
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (_, method, arguments) -> method.getDeclaringClass() == Object.class
                         ? method.invoke(this, arguments)
                         : ask(method.getName(), arguments == null ? new Object[0] : arguments)));
     }

@@ -315,8 +315,8 @@ public final class Board {
                 .map(Board::where)
                 .collect(Collectors.toSet());
         return all.stream() // one that a process of this session is, and to which another one has connected, is one
-                .filter(board -> board.state() != ENDED
-                        && (board.state() != CONNECTED || !served.contains(board.where())))
+                .filter(board ->
+                        board.state() != ENDED && (board.state() != CONNECTED || !served.contains(board.where())))
                 .map(Board::look)
                 .toList();
     }

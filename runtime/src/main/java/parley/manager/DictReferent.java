@@ -16,8 +16,7 @@ final class DictReferent implements Referent {
     private final Map<Object, Entry> entries = new LinkedHashMap<>();
 
     /** The key as it was given first: what it is found by may be another type. */
-    private record Entry(
-            @Nullable Object key, @Nullable Object value) {}
+    private record Entry(@Nullable Object key, @Nullable Object value) {}
 
     DictReferent(Arguments given) throws PythonError {
         update(given);
@@ -46,7 +45,8 @@ final class DictReferent implements Referent {
                 yield entry == null ? given.get(1, "default", null) : entry.value();
             }
             case "keys" -> keys();
-            case "values" -> entries.values().stream().map(Entry::value).collect(Collectors.toCollection(ArrayList::new));
+            case "values" ->
+                entries.values().stream().map(Entry::value).collect(Collectors.toCollection(ArrayList::new));
             case "items" ->
                 entries.values().stream()
                         .map(entry -> pair(entry.key(), entry.value()))
@@ -118,7 +118,9 @@ final class DictReferent implements Referent {
     }
 
     private Tuple popitem() throws PythonError {
-        Entry last = entries.isEmpty() ? null : ((LinkedHashMap<Object, Entry>) entries).pollLastEntry().getValue();
+        Entry last = entries.isEmpty()
+                ? null
+                : ((LinkedHashMap<Object, Entry>) entries).pollLastEntry().getValue();
         if (last == null) {
             throw PythonError.of("KeyError", "popitem(): dictionary is empty");
         }
@@ -134,7 +136,8 @@ final class DictReferent implements Referent {
                 }
             } else {
                 for (Object pair : Arguments.items(other)) {
-                    Iterator<? extends @Nullable Object> both = Arguments.items(pair).iterator();
+                    Iterator<? extends @Nullable Object> both =
+                            Arguments.items(pair).iterator();
                     Object _ = put(both.next(), both.next(), false);
                 }
             }

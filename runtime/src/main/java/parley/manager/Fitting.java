@@ -35,7 +35,10 @@ final class Fitting {
 
     /** A number as another type that can hold it; null where there is none. */
     private static @Nullable Object number(Class<?> type, Number number) {
-        boolean whole = number instanceof Integer || number instanceof Long || number instanceof Short || number instanceof Byte;
+        boolean whole = number instanceof Integer
+                || number instanceof Long
+                || number instanceof Short
+                || number instanceof Byte;
         long value = number.longValue();
         if (type == Double.class) {
             return number.doubleValue();

@@ -19,12 +19,7 @@ final class Kinds {
             Kind.of("Event", "EventProxy", "EventProxy", _ -> new EventReferent(), "is_set", "set", "clear", "wait"),
             Kind.of("Lock", "AcquirerProxy", "AcquirerProxy", _ -> new LockReferent(false), LOCK),
             Kind.of("RLock", "AcquirerProxy", "AcquirerProxy", _ -> new LockReferent(true), LOCK),
-            Kind.of(
-                    "Semaphore",
-                    "AcquirerProxy",
-                    "AcquirerProxy",
-                    given -> new SemaphoreReferent(given, false),
-                    LOCK),
+            Kind.of("Semaphore", "AcquirerProxy", "AcquirerProxy", given -> new SemaphoreReferent(given, false), LOCK),
             Kind.of(
                     "BoundedSemaphore",
                     "AcquirerProxy",
@@ -100,8 +95,7 @@ final class Kinds {
                     Map.of("__iter__", "Iterator"),
                     DictReferent::new),
             Kind.of("Value", "ValueProxy", "ValueProxy", ValueReferent::new, "get", "set"),
-            Kind.of(
-                    "Array", "ArrayProxy", "ArrayProxy", ArrayReferent::new, "__len__", "__getitem__", "__setitem__"),
+            Kind.of("Array", "ArrayProxy", "ArrayProxy", ArrayReferent::new, "__len__", "__getitem__", "__setitem__"),
             Kind.of(
                     "Namespace",
                     "NamespaceProxy",

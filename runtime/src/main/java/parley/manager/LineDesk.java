@@ -105,9 +105,7 @@ final class LineDesk {
     @SuppressWarnings("unchecked") // named arguments have names
     private @Nullable Object result(byte[] request, Client client) throws Exception {
         List<@Nullable Object> parts = LineMessage.parts(request, reader);
-        if (parts.size() < 3
-                || !(parts.get(0) instanceof Number number)
-                || !(parts.get(1) instanceof String method)) {
+        if (parts.size() < 3 || !(parts.get(0) instanceof Number number) || !(parts.get(1) instanceof String method)) {
             throw new IllegalArgumentException("not a request: parts=" + parts.size());
         }
         Map<String, @Nullable Object> named =

@@ -67,8 +67,7 @@ final class LineRemote extends Remote {
     }
 
     @Override
-    BaseProxy create(
-            String typeid, String proxy, List<@Nullable Object> arguments, Map<String, @Nullable Object> named)
+    BaseProxy create(String typeid, String proxy, List<@Nullable Object> arguments, Map<String, @Nullable Object> named)
             throws PythonError {
         List<@Nullable Object> all = new ArrayList<>(arguments);
         all.addFirst(typeid);
@@ -134,8 +133,7 @@ final class LineRemote extends Remote {
         List<@Nullable Object> parts = LineMessage.parts(answer, READER);
         return switch (parts.getFirst()) {
             case Integer code when code == LineMessage.RETURN -> parts.get(1);
-            case Integer code
-            when code == LineMessage.MADE -> proxy(text(parts.get(1)), number(parts.get(2)), true);
+            case Integer code when code == LineMessage.MADE -> proxy(text(parts.get(1)), number(parts.get(2)), true);
             case Integer code
             when code == LineMessage.ERROR ->
                 throw new PythonError(text(parts.get(1)), new ArrayList<>(parts.subList(2, parts.size())));

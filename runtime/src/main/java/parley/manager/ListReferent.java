@@ -14,7 +14,9 @@ final class ListReferent implements Referent {
     private List<@Nullable Object> items;
 
     ListReferent(Arguments given) throws PythonError {
-        items = given.values().isEmpty() ? new ArrayList<>() : new ArrayList<>(Arguments.items(given.values().getFirst()));
+        items = given.values().isEmpty()
+                ? new ArrayList<>()
+                : new ArrayList<>(Arguments.items(given.values().getFirst()));
     }
 
     @Override
@@ -112,7 +114,8 @@ final class ListReferent implements Referent {
     }
 
     private int count(@Nullable Object value) {
-        return (int) items.stream().filter(each -> PythonRules.same(each, value)).count();
+        return (int)
+                items.stream().filter(each -> PythonRules.same(each, value)).count();
     }
 
     private @Nullable Object sort(Arguments given) throws PythonError {

@@ -52,7 +52,8 @@ final class LockReferent implements Referent {
 
     private void release() throws PythonError {
         if (owner == null || (reentrant && !Caller.current().equals(owner))) {
-            throw PythonError.of("RuntimeError", reentrant ? "cannot release un-acquired lock" : "release unlocked lock");
+            throw PythonError.of(
+                    "RuntimeError", reentrant ? "cannot release un-acquired lock" : "release unlocked lock");
         }
         if (--count == 0) {
             owner = null;

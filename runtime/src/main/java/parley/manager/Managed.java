@@ -40,7 +40,6 @@ public final class Managed {
     public static String ticket(String where, String key, String typeid, String exposed, String id) {
         Remote remote = Remote.to(Token.parse(where), HEX.parseHex(key));
         List<String> methods = Arrays.asList(exposed.split(" ", -1));
-        return Proxies.type(typeid, methods) + " "
-                + Ticket.of(remote.board().number(), Long.parseUnsignedLong(id, 16));
+        return Proxies.type(typeid, methods) + " " + Ticket.of(remote.board().number(), Long.parseUnsignedLong(id, 16));
     }
 }

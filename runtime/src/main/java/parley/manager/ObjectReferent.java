@@ -55,8 +55,10 @@ record ObjectReferent(Object object) implements Referent {
     /** With objects of the user's classes, which elsewhere in a manager stay unread. */
     static @Nullable Object[] opened(Arguments given) throws PythonError {
         if (!given.named().isEmpty()) {
-            throw PythonError.of("TypeError", "a method of Java takes no arguments by name: names="
-                    + given.named().keySet());
+            throw PythonError.of(
+                    "TypeError",
+                    "a method of Java takes no arguments by name: names="
+                            + given.named().keySet());
         }
         return given.values().stream()
                 .map(value -> isSimple(value) ? value : JavaValues.decode(JavaValues.encode(value)))

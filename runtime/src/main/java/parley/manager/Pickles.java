@@ -54,12 +54,11 @@ final class Pickles {
     /** Methods' names from a tuple, a list or a set. */
     static List<String> names(@Nullable Object names) {
         List<String> all = new ArrayList<>();
-        Iterable<?> given =
-                switch (names) {
-                    case Tuple(var values) -> values;
-                    case Iterable<?> some -> some;
-                    case null, default -> List.of();
-                };
+        Iterable<?> given = switch (names) {
+            case Tuple(var values) -> values;
+            case Iterable<?> some -> some;
+            case null, default -> List.of();
+        };
         given.forEach(each -> all.add(String.valueOf(each)));
         return all;
     }
@@ -91,14 +90,10 @@ final class Pickles {
 
     /** Pickles a message; what Java's clients have put unread is read now, for Python may know what it is. */
     static byte[] dumps(@Nullable Object message, ObjectWriter proxies) {
-        return Pickle.dumps(
-                message,
-                Pickle.DEFAULT_PROTOCOL,
-                object -> switch (object) {
-                    case Token token -> token.pickled();
-                    case Opaque opaque when opaque.language().equals("java") ->
-                        JavaValues.decode(JavaValues.encode(opaque));
-                    default -> proxies.instead(object);
-                });
+        return Pickle.dumps(message, Pickle.DEFAULT_PROTOCOL, object -> switch (object) {
+            case Token token -> token.pickled();
+            case Opaque opaque when opaque.language().equals("java") -> JavaValues.decode(JavaValues.encode(opaque));
+            default -> proxies.instead(object);
+        });
     }
 }

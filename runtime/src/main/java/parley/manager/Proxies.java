@@ -27,7 +27,9 @@ final class Proxies {
 
     static BaseProxy make(String type, Remote remote, long number) {
         Type known = TYPES.get(type);
-        return (known == null ? new Type("object", BaseProxy::new) : known).maker().apply(remote, number);
+        return (known == null ? new Type("object", BaseProxy::new) : known)
+                .maker()
+                .apply(remote, number);
     }
 
     /** The class for objects of that name, of which these methods may be called. */

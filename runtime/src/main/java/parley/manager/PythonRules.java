@@ -98,7 +98,9 @@ final class PythonRules {
             return x.compareTo(y);
         }
         if (a instanceof String first && b instanceof String second) {
-            return compare(first.codePoints().boxed().toList(), second.codePoints().boxed().toList());
+            return compare(
+                    first.codePoints().boxed().toList(),
+                    second.codePoints().boxed().toList());
         }
         if (a instanceof byte[] first && b instanceof byte[] second) {
             return java.util.Arrays.compareUnsigned(first, second);
@@ -110,8 +112,7 @@ final class PythonRules {
             return compare(first, second);
         }
         throw new NoOrder(PythonError.of(
-                "TypeError",
-                "'<' not supported between instances of '" + type(a) + "' and '" + type(b) + "'"));
+                "TypeError", "'<' not supported between instances of '" + type(a) + "' and '" + type(b) + "'"));
     }
 
     /** Values of these types have no order. */
@@ -202,7 +203,8 @@ final class PythonRules {
                 Map<@Nullable Object, @Nullable Object> some = new LinkedHashMap<>();
                 map.entrySet().stream()
                         .limit(MOST)
-                        .forEach(entry -> some.put(first(entry.getKey(), depth + 1), first(entry.getValue(), depth + 1)));
+                        .forEach(entry ->
+                                some.put(first(entry.getKey(), depth + 1), first(entry.getValue(), depth + 1)));
                 yield some;
             }
             case Boolean _, Number _, Nested _ -> value;

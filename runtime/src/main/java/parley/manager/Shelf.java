@@ -186,8 +186,9 @@ final class Shelf {
     /** As Python's {@code debug_info}. */
     synchronized String info() {
         List<String> lines = new ArrayList<>();
-        referred.values().forEach(held -> lines.add("  " + Long.toHexString(held.number()) + ":       refcount="
-                + held.references() + "\n    " + held.referent().glance(Board.WIDTH)));
+        referred.values()
+                .forEach(held -> lines.add("  " + Long.toHexString(held.number()) + ":       refcount="
+                        + held.references() + "\n    " + held.referent().glance(Board.WIDTH)));
         return String.join("\n", lines);
     }
 

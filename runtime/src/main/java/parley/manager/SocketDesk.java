@@ -146,7 +146,9 @@ final class SocketDesk {
                 return answer("#RETURN", result);
             }
             Token token = new Token(held.kind().typeid(), address, Long.toHexString(held.number()));
-            return answer("#PROXY", new Tuple(List.of(new Tuple(List.copyOf(held.kind().exposed())), token)));
+            return answer(
+                    "#PROXY",
+                    new Tuple(List.of(new Tuple(List.copyOf(held.kind().exposed())), token)));
         } catch (PythonError e) {
             return answer("#ERROR", Pickles.error(e));
         } catch (Caller.Gone e) {
@@ -183,14 +185,12 @@ final class SocketDesk {
                     && parts.size() == 4
                     && parts.get(1) instanceof String method
                     && parts.get(3) instanceof Map<?, ?> named) {
-                List<@Nullable Object> values =
-                        switch (parts.get(2)) {
-                            case Tuple(var some) -> some;
-                            case List<?> some -> new ArrayList<>(some);
-                            case null, default -> throw new IllegalArgumentException("arguments are no tuple");
-                        };
-                return new Request(
-                        parts.get(0), method, new Arguments(values, (Map<String, @Nullable Object>) named));
+                List<@Nullable Object> values = switch (parts.get(2)) {
+                    case Tuple(var some) -> some;
+                    case List<?> some -> new ArrayList<>(some);
+                    case null, default -> throw new IllegalArgumentException("arguments are no tuple");
+                };
+                return new Request(parts.get(0), method, new Arguments(values, (Map<String, @Nullable Object>) named));
             }
             throw new IllegalArgumentException("not a manager's request: " + Objects.toString(message));
         }

@@ -28,6 +28,7 @@ final class SocketRemote extends Remote {
     private final SocketAddress address;
     private final byte[] key;
     private final Map<String, ObjectReader> readers;
+
     @SuppressWarnings("ThreadLocalUsage") // one for each manager
     private final ThreadLocal<@Nullable Mine> mine = new ThreadLocal<>();
 
@@ -120,8 +121,7 @@ final class SocketRemote extends Remote {
     }
 
     @Override
-    BaseProxy create(
-            String typeid, String proxy, List<@Nullable Object> arguments, Map<String, @Nullable Object> named)
+    BaseProxy create(String typeid, String proxy, List<@Nullable Object> arguments, Map<String, @Nullable Object> named)
             throws PythonError {
         List<@Nullable Object> all = new ArrayList<>(arguments);
         all.addFirst(typeid);

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * A manager of dicts, lists, locks and their like, as Python's {@code SyncManager}. Names that begin with a capital are
  * those of Python's types. Any thread.
  */
-@SuppressWarnings({"MethodName", "unchecked", "TypeParameterUnusedInFormals"}) // Python's names; the user says what they hold
+@SuppressWarnings({"MethodName", "unchecked", "TypeParameterUnusedInFormals"
+}) // Python's names; the user says what they hold
 public class SyncManager extends BaseManager {
     /** One that other programs of this session, and those that know its key, can reach. */
     public SyncManager() {}

@@ -40,8 +40,7 @@ record Token(String typeid, @Nullable Object address, String id) {
     static Object python(SocketAddress address) {
         return switch (address) {
             case UnixDomainSocketAddress unix -> unix.getPath().toString();
-            case InetSocketAddress inet ->
-                new Tuple(List.of(inet.getAddress().getHostAddress(), inet.getPort()));
+            case InetSocketAddress inet -> new Tuple(List.of(inet.getAddress().getHostAddress(), inet.getPort()));
             default -> address.toString();
         };
     }

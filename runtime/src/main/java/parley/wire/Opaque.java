@@ -12,9 +12,7 @@ import java.util.Arrays;
 public record Opaque(String language, String label, byte[] form) {
     @Override
     public boolean equals(Object other) {
-        return other instanceof Opaque(String theirs, _, byte[] bytes)
-                && language.equals(theirs)
-                && Arrays.equals(form, bytes);
+        return other instanceof Opaque that && language.equals(that.language) && Arrays.equals(form, that.form);
     }
 
     @Override

@@ -145,7 +145,8 @@ class ManagerIT {
             Counter counter = new Counter();
             counter.add(4);
             shelf.put("counter", counter);
-            assertEquals(5, assertInstanceOf(Counter.class, shelf.get("counter")).add(1));
+            assertEquals(
+                    5, assertInstanceOf(Counter.class, shelf.get("counter")).add(1));
         }
     }
 
@@ -212,7 +213,8 @@ class ManagerIT {
             child.kill();
             child.join();
             assertTrue(lock.acquire(true, 60.0));
-            while (await(lock.id(), "<locked Lock>").references() != 1) { // the child's is dropped within a second or so
+            while (await(lock.id(), "<locked Lock>").references()
+                    != 1) { // the child's is dropped within a second or so
                 Thread.onSpinWait();
             }
         }

@@ -33,7 +33,8 @@ class ManagerPeersIT {
     }
 
     private static Path resource(String name) throws Exception {
-        return Path.of(Objects.requireNonNull(ManagerPeersIT.class.getResource(name)).toURI());
+        return Path.of(
+                Objects.requireNonNull(ManagerPeersIT.class.getResource(name)).toURI());
     }
 
     private static Process start(String python, String... arguments) throws Exception {
@@ -123,7 +124,8 @@ class ManagerPeersIT {
         assertEquals(4, counter._callmethod("add", 4));
         assertEquals(
                 "ValueError: as asked",
-                assertThrows(UserFailure.class, () -> counter._callmethod("fail")).getMessage());
+                assertThrows(UserFailure.class, () -> counter._callmethod("fail"))
+                        .getMessage());
         try (IteratorProxy<?> keys = (IteratorProxy<?>) Objects.requireNonNull(numbers._callmethod("__iter__"))) {
             assertEquals("a", keys.next());
         }
