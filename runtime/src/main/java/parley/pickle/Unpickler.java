@@ -210,6 +210,7 @@ final class Unpickler {
             Map<String, @Nullable Object> keywords) {
         containers++;
         allowance.take(4 * Allowance.OBJECT);
+        allowance.spend(arguments.size()); // many objects may share a long row of them, and each is looked into
         if (maker instanceof PickledName name) {
             ObjectReader reader = readers.get(name.toString());
             if (reader != null) {
