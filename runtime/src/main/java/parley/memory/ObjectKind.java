@@ -25,7 +25,9 @@ public enum ObjectKind {
     /** Numbers in a row. */
     ARRAY("Array"),
     /** A pipe with its two ends. */
-    PIPE("Pipe");
+    PIPE("Pipe"),
+    /** What the sockets of a process say about themselves. */
+    SOCKETS("Sockets");
 
     private final String text;
 

@@ -4,11 +4,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** Short texts in fixed fields: one byte of length, then UTF-8, cut where the field ends. */
-final class Texts {
+/** Short texts in fixed fields: one byte of length, then UTF-8, cut where the field ends. Has no state. */
+public final class Texts {
     private Texts() {}
 
-    static void write(MemorySegment block, long offset, int size, String text) {
+    /**
+     * Writes a text.
+     *
+     * @param block of memory
+     * @param offset of the field
+     * @param size of the field, in bytes
+     * @param text cut where the field ends
+     */
+    public static void write(MemorySegment block, long offset, int size, String text) {
         String kept = text.substring(0, Math.min(text.length(), size)); // names may be long: what follows is slow
         byte[] form = kept.getBytes(StandardCharsets.UTF_8);
         while (form.length > Math.min(size - 1, 127)) {
@@ -20,7 +28,15 @@ final class Texts {
         VarHandles.BYTE.setVolatile(block, offset, (byte) form.length);
     }
 
-    static String read(MemorySegment block, long offset, int size) {
+    /**
+     * Reads a text.
+     *
+     * @param block of memory
+     * @param offset of the field
+     * @param size of the field, in bytes
+     * @return empty while it is being written
+     */
+    public static String read(MemorySegment block, long offset, int size) {
         int length = Math.min((byte) VarHandles.BYTE.getVolatile(block, offset), size - 1);
         byte[] form = new byte[Math.max(0, length)];
         MemorySegment.copy(block, ValueLayout.JAVA_BYTE, offset + 1, form, 0, form.length);

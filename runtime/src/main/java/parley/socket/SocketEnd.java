@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Verb;
+import parley.trace.ConnectionState;
 import parley.trace.StoppedFailure;
 
 /**
@@ -23,6 +24,9 @@ public final class SocketEnd implements AutoCloseable {
 
     /** How long a peer may take for a handshake, in nanoseconds. */
     public static final long PATIENCE = 10_000_000_000L;
+
+    /** How long the other side of a handshake may take until who waits for it sleeps, in nanoseconds. */
+    static final long SOON = 50_000;
 
     /** What goes in one piece with its head, as CPython does: one packet. */
     private static final int SMALL = 16_384;
@@ -54,6 +58,7 @@ public final class SocketEnd implements AutoCloseable {
         SocketEnd end = new SocketEnd(SocketListener.open(address));
         try {
             end.connect(address);
+            end.begin(ConnectionState.OPEN, ownAddress(end.number(), address), Traffic.text(address));
             if (key != null) {
                 end.prove(new Handshake(key, Handshake.Round.ANSWER, Handshake.Round.DELIVER));
             }
@@ -62,6 +67,21 @@ public final class SocketEnd implements AutoCloseable {
             end.close();
             throw e;
         }
+    }
+
+    /** The client of a path has no address. */
+    private static String ownAddress(int fd, SocketAddress peer) {
+        return peer instanceof InetSocketAddress ? Traffic.text(Sockets.name(fd)) : "";
+    }
+
+    /** Shows itself to those who look from outside. */
+    void begin(ConnectionState state, String address, String peer) {
+        descriptor.traffic.begin(state, address, peer);
+    }
+
+    /** Shows that the key is proved. */
+    void open() {
+        descriptor.traffic.state(ConnectionState.OPEN);
     }
 
     private void connect(SocketAddress address) throws SocketError {
@@ -97,18 +117,20 @@ public final class SocketEnd implements AutoCloseable {
      */
     public void prove(Handshake handshake) throws SocketError, AuthenticationError {
         Deadline deadline = new Deadline(PATIENCE);
+        descriptor.traffic.state(ConnectionState.PROVING);
         Handshake.Move move = handshake.begin();
         while (true) {
             for (byte[] message : move.send()) {
-                send(message);
+                say(message);
             }
             if (move.refusal() != null) {
                 throw new AuthenticationError(move.refusal());
             }
             if (handshake.isDone()) {
+                open();
                 return;
             }
-            byte[] message = receive(Handshake.LONGEST, deadline);
+            byte[] message = receiveSoon(Handshake.LONGEST, deadline);
             if (message == null) {
                 throw new SocketError(
                         SocketError.BROKEN,
@@ -126,6 +148,17 @@ public final class SocketEnd implements AutoCloseable {
      * @throws StoppedFailure where the thread is interrupted; {@link #flush()}, or the next message, then sends the rest
      */
     public void send(byte[] message) throws SocketError {
+        lock(sending, "send");
+        try {
+            descriptor.traffic.sent(message.length);
+            say(message);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** The same, for a message of a handshake: those are not counted. */
+    void say(byte[] message) throws SocketError {
         lock(sending, "send");
         try {
             int length = message.length;
@@ -193,6 +226,7 @@ public final class SocketEnd implements AutoCloseable {
         if (message == null) {
             throw new IllegalStateException("a wait without end has ended");
         }
+        descriptor.traffic.received(message.length);
         return message;
     }
 
@@ -219,6 +253,22 @@ public final class SocketEnd implements AutoCloseable {
         } finally {
             receiving.unlock();
         }
+    }
+
+    /** The same, where the other side works on it: to look a few times is less than to sleep and be woken. */
+    private byte @Nullable [] receiveSoon(long most, Deadline deadline) throws SocketError {
+        descriptor.use();
+        try {
+            for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
+                byte[] message = receiveNow(most);
+                if (message != null) {
+                    return message;
+                }
+            }
+        } finally {
+            descriptor.done();
+        }
+        return receive(most, deadline);
     }
 
     /** A message whose bytes have all arrived, or null. For who has the right to receive. */

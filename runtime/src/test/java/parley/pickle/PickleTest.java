@@ -282,11 +282,12 @@ class PickleTest {
     /** One long row of bytes, made an array a thousand times; one long row of arguments, for a thousand objects. */
     @Test
     void whatIsRememberedOnceAndUsedManyTimesCounts() {
-        String array = "(carray\narray\nX\u0001\0\0\0BK\0B\0\0\u0001\0"
-                + "\0".repeat(1 << 16) + "tq\0000" + "carray\n_array_reconstructor\nh\0R".repeat(1000);
+        String array = "(carray\narray\nX\u0001\0\0\0BK\0B\0\0\u0001\0" + "\0".repeat(1 << 16) + "tq\0000"
+                + "carray\n_array_reconstructor\nh\0R".repeat(1000);
         Unpickler small = new Unpickler(ascii(array), Map.of(), new Allowance(array.length(), 1 << 24));
-        assertTrue(
-                assertThrows(IllegalArgumentException.class, small::load).getMessage().contains("memory"));
+        assertTrue(assertThrows(IllegalArgumentException.class, small::load)
+                .getMessage()
+                .contains("memory"));
         String objects = "](" + "N".repeat(50_000) + "tq\0000" + "cm\nC\nh\0R0".repeat(1000);
         String message = assertThrows(IllegalArgumentException.class, () -> Pickle.loads(ascii(objects)))
                 .getMessage();

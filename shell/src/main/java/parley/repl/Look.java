@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import parley.channel.Queues;
 import parley.memory.RunFolder;
 import parley.memory.Segment;
+import parley.socket.Connections;
+import parley.trace.ConnectionRow;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
 
@@ -14,6 +16,8 @@ interface Look {
     List<ProcessRow> processes();
 
     List<QueueRow> queues();
+
+    List<ConnectionRow> connections();
 
     /** The items of a queue, by its name or its variable; empty where there is no such queue. */
     Optional<List<byte[]>> peek(String queue);
@@ -38,6 +42,11 @@ interface Look {
             @Override
             public List<QueueRow> queues() {
                 return segment().map(Queues::rows).orElse(List.of());
+            }
+
+            @Override
+            public List<ConnectionRow> connections() {
+                return segment().map(Connections::rows).orElse(List.of());
             }
 
             @Override

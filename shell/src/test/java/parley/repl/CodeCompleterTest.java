@@ -19,6 +19,7 @@ import parley.eval.Backend;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.trace.ConnectionRow;
 import parley.trace.DiedFailure;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
@@ -128,6 +129,11 @@ class CodeCompleterTest {
         @Override
         public List<QueueRow> queues() {
             return List.of(new QueueRow("Queue-1", "q", 0, 0, 0, 0));
+        }
+
+        @Override
+        public List<ConnectionRow> connections() {
+            return List.of();
         }
 
         @Override

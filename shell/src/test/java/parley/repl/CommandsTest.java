@@ -19,6 +19,8 @@ import parley.eval.Candidate;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.trace.ConnectionRow;
+import parley.trace.ConnectionState;
 import parley.trace.ProcessRow;
 import parley.trace.ProcessState;
 import parley.trace.QueueRow;
@@ -59,6 +61,11 @@ class CommandsTest {
     void peekShowsItemsByVariableOrName() {
         assertEquals("Queue-1 (q): 2 items\n  0  'hello'\n  1  42\n", run("%peek q"));
         assertEquals("Queue-1 (q): 2 items\n  0  'hello'\n  … 1 more\n", run("%peek Queue-1 1"));
+    }
+
+    @Test
+    void connectionsShowsSockets() {
+        assertTrue(run("%connections").contains("MainProcess (pid 6)  listening  127.0.0.1:80"));
     }
 
     @Test
@@ -124,7 +131,7 @@ class CommandsTest {
     @Test
     void whatWorksWhileASnippetRunsAsksTheSessionNothing() {
         assertEquals(
-                List.of("ps", "queues", "peek", "history", "restart", "help", "quit"),
+                List.of("ps", "queues", "peek", "connections", "history", "restart", "help", "quit"),
                 StandardCommands.ALL.all().stream()
                         .filter(Command::anytime)
                         .map(Command::name)
@@ -195,6 +202,20 @@ class CommandsTest {
                 @Override
                 public List<QueueRow> queues() {
                     return List.of(new QueueRow("Queue-1", "q", 2, 0, 1, 0));
+                }
+
+                @Override
+                public List<ConnectionRow> connections() {
+                    return List.of(new ConnectionRow(
+                            "MainProcess (pid 6)",
+                            ConnectionState.LISTENING,
+                            "127.0.0.1:80",
+                            "",
+                            Instant.now(),
+                            2,
+                            0,
+                            0,
+                            0));
                 }
 
                 @Override
