@@ -47,6 +47,14 @@ final class Unpickler {
 
     @Nullable
     Object load() {
+        try {
+            return read();
+        } catch (StackOverflowError e) { // a key is hashed with what it holds, and the caller has left less than usual
+            throw Depth.tooDeep();
+        }
+    }
+
+    private @Nullable Object read() {
         while (true) {
             int opcode = form[need(1)] & 0xff;
             if (opcode == Opcode.STOP) {

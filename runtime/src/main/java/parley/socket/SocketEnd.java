@@ -33,6 +33,9 @@ public final class SocketEnd implements AutoCloseable {
 
     private static final long NAP = 1_000_000; // the other side's queue of connections is full
 
+    /** Who has waited for long notices late that he is interrupted: a server has a thread for each of its idle clients. */
+    private static final long LONGEST_NAP = 8 * Deadline.SLICE;
+
     private final Descriptor descriptor;
     private final FrameReader reader = new FrameReader();
     private final Deque<byte[]> unsent = new ArrayDeque<>();
@@ -310,9 +313,11 @@ public final class SocketEnd implements AutoCloseable {
 
     private boolean await(short what, Verb verb, Deadline deadline) throws SocketError {
         int[] fds = {descriptor.number()};
+        long nap = Deadline.SLICE;
         try (var _ = Member.current().waiting(verb, 0)) {
             while (true) {
-                long slice = deadline.slice();
+                long slice = deadline.slice(nap);
+                nap = Math.min(LONGEST_NAP, nap + nap / 4);
                 if (slice <= 0) {
                     return false;
                 }

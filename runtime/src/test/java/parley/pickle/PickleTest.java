@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,21 @@ class PickleTest {
         }
         Object value = nested;
         assertThrows(UserFailure.class, () -> Pickle.dumps(value));
+    }
+
+    /** To hash a key is to go through all that it holds, which a thread with little stack cannot do. */
+    @Test
+    void aDeepKeyOnASmallStackIsRefusedToo() throws Exception {
+        byte[] key = ascii("}N" + "\u0085".repeat(990) + "Ns.");
+        FutureTask<Object> read = new FutureTask<>(() -> {
+            try {
+                return Pickle.loads(key);
+            } catch (IllegalArgumentException e) {
+                return e;
+            }
+        });
+        new Thread(null, read, "small", 1 << 17).start();
+        assertInstanceOf(IllegalArgumentException.class, read.get());
     }
 
     @Test
