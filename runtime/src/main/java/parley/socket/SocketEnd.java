@@ -260,16 +260,21 @@ public final class SocketEnd implements AutoCloseable {
 
     /** The same, where the other side works on it: to look a few times is less than to sleep and be woken. */
     private byte @Nullable [] receiveSoon(long most, Deadline deadline) throws SocketError {
-        descriptor.use();
+        lock(receiving, "recv");
         try {
-            for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
-                byte[] message = receiveNow(most);
-                if (message != null) {
-                    return message;
+            descriptor.use();
+            try {
+                for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
+                    byte[] message = receiveNow(most);
+                    if (message != null) {
+                        return message;
+                    }
                 }
+            } finally {
+                descriptor.done();
             }
         } finally {
-            descriptor.done();
+            receiving.unlock();
         }
         return receive(most, deadline);
     }
