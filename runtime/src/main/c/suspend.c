@@ -13,7 +13,11 @@
 
 #define MOST_FRAMES 128
 #define MOST_COMPILERS 64
-#define MOST_WAIT 0.1 /* seconds, for a moment in which nobody loads a class, if somebody does nothing else */
+/* Seconds, for a moment in which nobody loads a class: if somebody does nothing else, on a machine that may be busy; and if
+ * somebody waits meanwhile, who may never come to an end. */
+#define MOST_WAIT 2.0
+#define MOST_WAIT_FOR_WAITING 0.1
+#define LONGEST_PAUSE 2000000 /* nanoseconds */
 
 static jvmtiEnv *jvmti;
 static jfieldID eetop; /* Thread.eetop: the address of the VM's side of a Java thread */
@@ -37,10 +41,10 @@ static int starts(const char *text, const char *with) {
   return strncmp(text, with, strlen(with)) == 0;
 }
 
-/* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, and a call
- * through a method handle, such as every call of C, has frames of linked code. */
+/* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, or waits in code
+ * that was called by reflection; and a call through a method handle, such as every call of C, has frames of linked code. */
 static int is_harmless(const char *signature, int waits) {
-  return (waits && starts(signature, "Ljava/lang/ref/ReferenceQueue")) || starts(signature, "Ljava/lang/invoke/LambdaForm$")
+  return (waits && (starts(signature, "Ljava/lang/ref/ReferenceQueue") || strstr(signature, "/reflect/"))) || starts(signature, "Ljava/lang/invoke/LambdaForm$")
          || (starts(signature, "Ljava/lang/invoke/") && strstr(signature, "$Holder;"));
 }
 
@@ -129,17 +133,23 @@ static double seconds(void) {
   return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* Suspends those that were found, if it can at a moment when none is busy. */
+/* Suspends those that were found, if it can at a moment when none is busy. The pauses in between grow: where processors
+ * are scarce, a thread needs time to come any further. */
 static int suspend(JNIEnv *env, jvmtiError *errors) {
-  static const struct timespec moment = {.tv_nsec = 100000};
+  struct timespec pause = {.tv_nsec = 100000};
   if (found_count == 0) return 0;
-  for (double end = seconds() + MOST_WAIT;;) {
+  for (double start = seconds();;) {
     if ((*jvmti)->SuspendThreadList(jvmti, found_count, found, errors)) return NOT_SUSPENDED;
-    int busy = 0;
-    for (jint i = 0; i < found_count && !busy; i++) busy = is_busy(env, found[i]);
-    if (!busy || seconds() > end) return 0;
+    int busy = 0, busy_and_runs = 0;
+    for (jint i = 0; i < found_count && !busy_and_runs; i++) {
+      if (!is_busy(env, found[i])) continue;
+      busy = 1;
+      busy_and_runs = !waits(found[i]);
+    }
+    if (!busy || seconds() - start > (busy_and_runs ? MOST_WAIT : MOST_WAIT_FOR_WAITING)) return 0;
     (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
-    nanosleep(&moment, NULL);
+    nanosleep(&pause, NULL);
+    if (pause.tv_nsec < LONGEST_PAUSE) pause.tv_nsec *= 2;
   }
 }
 

@@ -32,7 +32,17 @@ public final class Deadline {
      * @return nanoseconds; 0 or less when the time is up
      */
     public long slice() {
-        return endless ? SLICE : Math.min(SLICE, end - System.nanoTime());
+        return slice(SLICE);
+    }
+
+    /**
+     * How long to wait now, where many threads wait for long and would do nothing but wake.
+     *
+     * @param most at most this, in nanoseconds
+     * @return nanoseconds; 0 or less when the time is up
+     */
+    public long slice(long most) {
+        return endless ? most : Math.min(most, end - System.nanoTime());
     }
 
     /**

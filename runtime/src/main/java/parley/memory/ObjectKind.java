@@ -27,7 +27,9 @@ public enum ObjectKind {
     /** A pipe with its two ends. */
     PIPE("Pipe"),
     /** A manager: where it is, and what it holds. */
-    MANAGER("Manager");
+    MANAGER("Manager"),
+    /** What the sockets of a process say about themselves. */
+    SOCKETS("Sockets");
 
     private final String text;
 

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
-/** Short texts in fixed fields: one byte of length, then UTF-8, cut where the field ends. */
+/** Short texts in fixed fields: one byte of length, then UTF-8, cut where the field ends. Has no state. */
 public final class Texts {
     private Texts() {}
 
@@ -34,7 +34,7 @@ public final class Texts {
      * @param block holds the field
      * @param offset where it is
      * @param size its bytes
-     * @return what was written last
+     * @return what was written last; empty while it is being written
      */
     public static String read(MemorySegment block, long offset, int size) {
         int length = Math.min((byte) VarHandles.BYTE.getVolatile(block, offset), size - 1);

@@ -71,10 +71,11 @@ final class Allowance {
                 "not a pickle: a key that can change: key=" + key.getClass().getSimpleName());
     }
 
-    private void spend(int steps) {
+    /** Before something is done that takes so many steps, now or later. */
+    void spend(int steps) {
         work -= steps;
         if (work < 0) {
-            throw new IllegalArgumentException("pickle has keys that take too long to compare");
+            throw new IllegalArgumentException("pickle has keys or arguments that take too long to go through");
         }
     }
 }

@@ -49,7 +49,7 @@ final class KnownCalls {
                                 && type.length() == 1
                                 && arguments.get(2) instanceof Integer form
                                 && arguments.get(3) instanceof byte[] bytes
-                        ? NumberArray.read(type.charAt(0), form, bytes)
+                        ? numbers(type.charAt(0), form, bytes, allowance)
                         : null;
             default ->
                 name.module().equals("datetime") || name.module().equals("zoneinfo")
@@ -107,6 +107,11 @@ final class KnownCalls {
             char typecode, List<? extends @Nullable Object> numbers, Allowance allowance) {
         allowance.take(8L * numbers.size());
         return NumberArray.of(typecode, numbers);
+    }
+
+    private static @Nullable NumberArray numbers(char typecode, int form, byte[] bytes, Allowance allowance) {
+        allowance.take(bytes.length);
+        return NumberArray.read(typecode, form, bytes);
     }
 
     /** Bytes as such, or as a text with a character for each, which is how old protocols have them. */

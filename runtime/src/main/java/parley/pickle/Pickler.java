@@ -99,7 +99,7 @@ final class Pickler {
         switch (value) {
             case String s -> {
                 text(s);
-                remember(value);
+                var _ = remember(value);
             }
             case byte[] b -> bytes(b);
             case ByteArray(byte[] b) -> bytearray(value, b);
@@ -110,7 +110,7 @@ final class Pickler {
             case Collection<?> list -> list(value, list);
             case Map<?, ?> map -> {
                 raw(Opcode.EMPTY_DICT);
-                remember(value);
+                var _ = remember(value);
                 entries(map);
             }
             case Object[] array -> list(value, Arrays.asList(array));
@@ -129,7 +129,7 @@ final class Pickler {
 
     private void list(Object value, Collection<? extends @Nullable Object> items) {
         raw(Opcode.EMPTY_LIST);
-        remember(value);
+        var _ = remember(value);
         items(items, Opcode.APPENDS);
     }
 
@@ -139,7 +139,7 @@ final class Pickler {
             return;
         }
         raw(Opcode.EMPTY_SET);
-        remember(set);
+        var _ = remember(set);
         items(set, Opcode.ADDITEMS);
     }
 
@@ -176,24 +176,8 @@ final class Pickler {
         for (Object each : values) {
             save(each);
         }
-        Integer place = memo.get(tuple);
-        if (place != null) { // one of its values holds it, and has made it by now
-            drop(count);
-            get(place);
-            return;
-        }
         raw(count > 3 ? Opcode.TUPLE : Opcode.TUPLE1 + count - 1);
-        remember(tuple);
-    }
-
-    private void drop(int count) {
-        if (count > 3) {
-            raw(Opcode.POP_MARK);
-        } else {
-            for (int i = 0; i < count; i++) {
-                raw(Opcode.POP);
-            }
-        }
+        var _ = remember(tuple);
     }
 
     private void frozenset(Object frozen, Set<? extends @Nullable Object> values) {
@@ -206,7 +190,7 @@ final class Pickler {
             save(each);
         }
         raw(Opcode.FROZENSET);
-        remember(frozen);
+        var _ = remember(frozen);
     }
 
     private void bytes(byte[] bytes) {
@@ -221,7 +205,7 @@ final class Pickler {
             number(bytes.length, 4);
         }
         raw(bytes);
-        remember(bytes);
+        var _ = remember(bytes);
     }
 
     private void bytearray(Object value, byte[] bytes) {
@@ -232,7 +216,7 @@ final class Pickler {
         raw(Opcode.BYTEARRAY8);
         number(bytes.length, 8);
         raw(bytes);
-        remember(value);
+        var _ = remember(value);
     }
 
     private boolean array(Object value) {
@@ -245,7 +229,7 @@ final class Pickler {
             case double[] all -> new NumberArray('d', all);
             case char[] text -> {
                 text(new String(text));
-                remember(text);
+                var _ = remember(text);
                 yield null;
             }
             default -> null;
@@ -311,7 +295,7 @@ final class Pickler {
         saveObject(names.computeIfAbsent(new PickledName(module, name), each -> each));
         tuple(arguments, Arrays.asList(arguments));
         raw(Opcode.REDUCE);
-        remember(value);
+        var _ = remember(value);
     }
 
     private void name(PickledName name) {
@@ -319,11 +303,13 @@ final class Pickler {
             text(name.module());
             text(name.name());
             raw(Opcode.STACK_GLOBAL);
+        } else if ((name.module() + name.name()).indexOf('\n') >= 0) {
+            throw new UserFailure("a name of two lines needs pickle protocol 4: name=" + name);
         } else {
             raw(Opcode.GLOBAL);
             raw(Surrogates.encode(name.module() + "\n" + name.name() + "\n"));
         }
-        remember(name);
+        var _ = remember(name);
     }
 
     private void object(PickledObject object) {
@@ -338,7 +324,9 @@ final class Pickler {
         }
         boolean call = object.making() == PickledObject.Making.CALL;
         raw(call ? Opcode.REDUCE : named ? Opcode.NEWOBJ_EX : Opcode.NEWOBJ);
-        remember(object);
+        if (!remember(object)) {
+            return;
+        }
         items(object.items(), Opcode.APPENDS);
         entries(object.entries());
         if (object.hasState()) {
@@ -397,7 +385,14 @@ final class Pickler {
         raw(form);
     }
 
-    private void remember(Object value) {
+    /** Whether it is the first of its kind on the stack: else what it is made of holds it, and has made it by now. */
+    private boolean remember(Object value) {
+        Integer made = memo.get(value);
+        if (made != null) {
+            raw(Opcode.POP);
+            get(made);
+            return false;
+        }
         int place = memo.size();
         memo.put(value, place);
         if (protocol >= 4) {
@@ -408,6 +403,7 @@ final class Pickler {
             raw(Opcode.LONG_BINPUT);
             number(place, 4);
         }
+        return true;
     }
 
     private void get(int place) {

@@ -47,6 +47,14 @@ final class Unpickler {
 
     @Nullable
     Object load() {
+        try {
+            return read();
+        } catch (StackOverflowError e) { // a key is hashed with what it holds, and the caller has left less than usual
+            throw Depth.tooDeep();
+        }
+    }
+
+    private @Nullable Object read() {
         while (true) {
             int opcode = form[need(1)] & 0xff;
             if (opcode == Opcode.STOP) {
@@ -210,6 +218,7 @@ final class Unpickler {
             Map<String, @Nullable Object> keywords) {
         containers++;
         allowance.take(4 * Allowance.OBJECT);
+        allowance.spend(arguments.size()); // many objects may share a long row of them, and each is looked into
         if (maker instanceof PickledName name) {
             ObjectReader reader = readers.get(name.toString());
             if (reader != null) {

@@ -18,6 +18,8 @@ final class Descriptor {
     private static final ReferenceQueue<Object> FORGOTTEN = new ReferenceQueue<>();
     private static final Set<Reference<?>> WATCHED = ConcurrentHashMap.newKeySet();
 
+    final Traffic traffic = new Traffic();
+
     private final int number;
     private int users;
     private boolean closed;
@@ -76,6 +78,7 @@ final class Descriptor {
     private void release() {
         if (closed && users == 0 && !gone) {
             gone = true;
+            traffic.end();
             Sockets.close(number);
         }
     }

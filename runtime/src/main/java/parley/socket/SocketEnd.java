@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Verb;
+import parley.trace.ConnectionState;
 import parley.trace.StoppedFailure;
 
 /**
@@ -24,10 +25,16 @@ public final class SocketEnd implements AutoCloseable {
     /** How long a peer may take for a handshake, in nanoseconds. */
     public static final long PATIENCE = 10_000_000_000L;
 
+    /** How long the other side of a handshake may take until who waits for it sleeps, in nanoseconds. */
+    static final long SOON = 50_000;
+
     /** What goes in one piece with its head, as CPython does: one packet. */
     private static final int SMALL = 16_384;
 
     private static final long NAP = 1_000_000; // the other side's queue of connections is full
+
+    /** Who has waited for long notices late that he is interrupted: a server has a thread for each of its idle clients. */
+    private static final long LONGEST_NAP = 8 * Deadline.SLICE;
 
     private final Descriptor descriptor;
     private final FrameReader reader = new FrameReader();
@@ -54,6 +61,7 @@ public final class SocketEnd implements AutoCloseable {
         SocketEnd end = new SocketEnd(SocketListener.open(address));
         try {
             end.connect(address);
+            end.begin(ConnectionState.OPEN, ownAddress(end.number(), address), Traffic.text(address));
             if (key != null) {
                 end.prove(new Handshake(key, Handshake.Round.ANSWER, Handshake.Round.DELIVER));
             }
@@ -62,6 +70,21 @@ public final class SocketEnd implements AutoCloseable {
             end.close();
             throw e;
         }
+    }
+
+    /** The client of a path has no address. */
+    private static String ownAddress(int fd, SocketAddress peer) {
+        return peer instanceof InetSocketAddress ? Traffic.text(Sockets.name(fd)) : "";
+    }
+
+    /** Shows itself to those who look from outside. */
+    void begin(ConnectionState state, String address, String peer) {
+        descriptor.traffic.begin(state, address, peer);
+    }
+
+    /** Shows that the key is proved. */
+    void open() {
+        descriptor.traffic.state(ConnectionState.OPEN);
     }
 
     private void connect(SocketAddress address) throws SocketError {
@@ -97,18 +120,20 @@ public final class SocketEnd implements AutoCloseable {
      */
     public void prove(Handshake handshake) throws SocketError, AuthenticationError {
         Deadline deadline = new Deadline(PATIENCE);
+        descriptor.traffic.state(ConnectionState.PROVING);
         Handshake.Move move = handshake.begin();
         while (true) {
             for (byte[] message : move.send()) {
-                send(message);
+                say(message);
             }
             if (move.refusal() != null) {
                 throw new AuthenticationError(move.refusal());
             }
             if (handshake.isDone()) {
+                open();
                 return;
             }
-            byte[] message = receive(Handshake.LONGEST, deadline);
+            byte[] message = receiveSoon(Handshake.LONGEST, deadline);
             if (message == null) {
                 throw new SocketError(
                         SocketError.BROKEN,
@@ -126,6 +151,17 @@ public final class SocketEnd implements AutoCloseable {
      * @throws StoppedFailure where the thread is interrupted; {@link #flush()}, or the next message, then sends the rest
      */
     public void send(byte[] message) throws SocketError {
+        lock(sending, "send");
+        try {
+            descriptor.traffic.sent(message.length);
+            say(message);
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** The same, for a message of a handshake: those are not counted. */
+    void say(byte[] message) throws SocketError {
         lock(sending, "send");
         try {
             int length = message.length;
@@ -193,6 +229,7 @@ public final class SocketEnd implements AutoCloseable {
         if (message == null) {
             throw new IllegalStateException("a wait without end has ended");
         }
+        descriptor.traffic.received(message.length);
         return message;
     }
 
@@ -219,6 +256,27 @@ public final class SocketEnd implements AutoCloseable {
         } finally {
             receiving.unlock();
         }
+    }
+
+    /** The same, where the other side works on it: to look a few times is less than to sleep and be woken. */
+    private byte @Nullable [] receiveSoon(long most, Deadline deadline) throws SocketError {
+        lock(receiving, "recv");
+        try {
+            descriptor.use();
+            try {
+                for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
+                    byte[] message = receiveNow(most);
+                    if (message != null) {
+                        return message;
+                    }
+                }
+            } finally {
+                descriptor.done();
+            }
+        } finally {
+            receiving.unlock();
+        }
+        return receive(most, deadline);
     }
 
     /** A message whose bytes have all arrived, or null. For who has the right to receive. */
@@ -260,9 +318,11 @@ public final class SocketEnd implements AutoCloseable {
 
     private boolean await(short what, Verb verb, Deadline deadline) throws SocketError {
         int[] fds = {descriptor.number()};
+        long nap = Deadline.SLICE;
         try (var _ = Member.current().waiting(verb, 0)) {
             while (true) {
-                long slice = deadline.slice();
+                long slice = deadline.slice(nap);
+                nap = Math.min(LONGEST_NAP, nap + nap / 4);
                 if (slice <= 0) {
                     return false;
                 }

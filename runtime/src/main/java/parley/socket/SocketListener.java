@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Verb;
+import parley.trace.ConnectionState;
 import parley.trace.Self;
 import parley.trace.StoppedFailure;
 
@@ -24,6 +25,9 @@ import parley.trace.StoppedFailure;
 public final class SocketListener implements AutoCloseable {
     /** More than so many at once are not asked: the one that has been silent longest goes. */
     private static final int MOST_ASKED = 64;
+
+    /** For so long who was asked may be about to answer, in nanoseconds. */
+    private static final long YOUNG = 1_000_000;
 
     private final Descriptor descriptor;
     private final SocketAddress address;
@@ -42,6 +46,7 @@ public final class SocketListener implements AutoCloseable {
         this.address = address;
         this.key = key == null ? null : key.clone();
         this.patience = patience;
+        descriptor.traffic.begin(ConnectionState.LISTENING, Traffic.text(address), "");
     }
 
     /**
@@ -125,6 +130,7 @@ public final class SocketListener implements AutoCloseable {
                     SocketEnd end = next();
                     if (end != null) {
                         lastAccepted = end.peer();
+                        descriptor.traffic.received(0);
                         return end;
                     }
                     await();
@@ -157,6 +163,7 @@ public final class SocketListener implements AutoCloseable {
                 Sockets.hurry(fd);
             }
             SocketEnd end = new SocketEnd(fd);
+            end.begin(key == null ? ConnectionState.OPEN : ConnectionState.PROVING, Traffic.text(address), peer(fd));
             if (key == null) {
                 return end;
             }
@@ -167,6 +174,7 @@ public final class SocketListener implements AutoCloseable {
             try {
                 if (goOn(one)) {
                     each.remove();
+                    one.end().open();
                     return one.end();
                 }
             } catch (SocketError e) {
@@ -179,6 +187,11 @@ public final class SocketListener implements AutoCloseable {
             }
         }
         return null;
+    }
+
+    /** Where it is, or which process of this machine. */
+    private String peer(int fd) {
+        return address instanceof InetSocketAddress ? Traffic.text(Sockets.peer(fd)) : "pid " + Sockets.peerProcess(fd);
     }
 
     private void ask(SocketEnd end, byte[] secret) {
@@ -217,7 +230,7 @@ public final class SocketListener implements AutoCloseable {
     /** Less than any system's buffer holds: does not wait. */
     private static void sendAll(Asked one, Handshake.Move move) throws SocketError {
         for (byte[] message : move.send()) {
-            one.end().send(message);
+            one.end().say(message);
         }
     }
 
@@ -226,8 +239,16 @@ public final class SocketListener implements AutoCloseable {
         Refusals.tell("connection refused before it proved the key: " + why);
     }
 
-    /** Until somebody knocks, answers or has been silent for too long; at most a slice. */
+    /** Until somebody knocks, answers or has been silent for too long; at most a slice. Who was asked just now answers soon. */
     private void await() throws SocketError {
+        if (!asked.isEmpty() && System.nanoTime() - asked.getLast().since() < YOUNG) {
+            int[] youngest = {asked.getLast().end().number()};
+            for (long end = System.nanoTime() + SocketEnd.SOON; System.nanoTime() < end; Thread.yield()) {
+                if (Sockets.poll(youngest, Sockets.POLLIN, 0)[0]) {
+                    return;
+                }
+            }
+        }
         int[] fds = new int[asked.size() + 1];
         fds[0] = descriptor.number();
         for (int i = 1; i < fds.length; i++) {

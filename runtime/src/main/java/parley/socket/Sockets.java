@@ -44,6 +44,7 @@ final class Sockets {
     private static final int SOL_SOCKET = 1;
     private static final int SO_REUSEADDR = 2;
     private static final int SO_ERROR = 4;
+    private static final int SO_PEERCRED = 17;
     private static final int IPPROTO_TCP = 6;
     private static final int TCP_NODELAY = 1;
     private static final int TCP_QUICKACK = 12;
@@ -172,6 +173,15 @@ final class Sockets {
         long got = call("getsockopt", state ->
                 (int) GET.invokeExact(state, fd, SOL_SOCKET, SO_ERROR, MemorySegment.ofArray(error), size));
         return got < 0 ? (int) got : -error[0];
+    }
+
+    /** The process at the other end of a path; 0 where it cannot be told. */
+    static int peerProcess(int fd) {
+        int[] credentials = new int[3];
+        MemorySegment size = MemorySegment.ofArray(new int[] {12});
+        long _ = call("getsockopt", state ->
+                (int) GET.invokeExact(state, fd, SOL_SOCKET, SO_PEERCRED, MemorySegment.ofArray(credentials), size));
+        return credentials[0];
     }
 
     static void close(int fd) {

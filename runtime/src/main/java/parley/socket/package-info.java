@@ -18,6 +18,9 @@
  * nothing that makes sense is refused in bounded time and memory, with a line on the error stream, and holds nobody up.
  * Before the proof nothing longer than {@link parley.socket.Handshake#LONGEST} is taken in, and nothing is decoded at all.
  *
+ * <p>{@link parley.socket.Connections} looks at all sockets of a session from outside: each writes what it does, with whom
+ * and how much into the shared segment ({@code Traffic}).
+ *
  * <p>Every wait can be interrupted and goes on where it was: a message half received or sent is finished by the next call.
  */
 @NullMarked

@@ -24,8 +24,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -250,6 +252,21 @@ class PickleTest {
         assertThrows(UserFailure.class, () -> Pickle.dumps(value));
     }
 
+    /** To hash a key is to go through all that it holds, which a thread with little stack cannot do. */
+    @Test
+    void aDeepKeyOnASmallStackIsRefusedToo() throws Exception {
+        byte[] key = ascii("}N" + "\u0085".repeat(990) + "Ns.");
+        FutureTask<Object> read = new FutureTask<>(() -> {
+            try {
+                return Pickle.loads(key);
+            } catch (IllegalArgumentException e) {
+                return e;
+            }
+        });
+        new Thread(null, read, "small", 1 << 17).start();
+        assertInstanceOf(IllegalArgumentException.class, read.get());
+    }
+
     @Test
     void aFlatListOfManyIsNotDeep() {
         List<Object> many = new ArrayList<>();
@@ -266,7 +283,7 @@ class PickleTest {
                 "}N\u0094" + "h\u0000\u0086q\u0000".replace("h\u0000", "2").repeat(40) + "Ns.";
         String message = assertThrows(IllegalArgumentException.class, () -> Pickle.loads(ascii(bomb)))
                 .getMessage();
-        assertTrue(message.contains("too long to compare"), message);
+        assertTrue(message.contains("too long to go through"), message);
     }
 
     @Test
@@ -276,6 +293,42 @@ class PickleTest {
         String message =
                 assertThrows(IllegalArgumentException.class, small::load).getMessage();
         assertTrue(message.contains("memory"), message);
+    }
+
+    /** One long row of bytes, made an array a thousand times; one long row of arguments, for a thousand objects. */
+    @Test
+    void whatIsRememberedOnceAndUsedManyTimesCounts() {
+        String array = "(carray\narray\nX\u0001\0\0\0BK\0B\0\0\u0001\0" + "\0".repeat(1 << 16) + "tq\0000"
+                + "carray\n_array_reconstructor\nh\0R".repeat(1000);
+        Unpickler small = new Unpickler(ascii(array), Map.of(), new Allowance(array.length(), 1 << 24));
+        assertTrue(assertThrows(IllegalArgumentException.class, small::load)
+                .getMessage()
+                .contains("memory"));
+        String objects = "](" + "N".repeat(50_000) + "tq\0000" + "cm\nC\nh\0R0".repeat(1000);
+        String message = assertThrows(IllegalArgumentException.class, () -> Pickle.loads(ascii(objects)))
+                .getMessage();
+        assertTrue(message.contains("too long to go through"), message);
+    }
+
+    @Test
+    void aFrozensetMayHoldAnObjectThatHoldsIt() {
+        byte[] form = ascii("\u0080\u0004(\u008c\u0001m\u008c\u0001C\u0093)\u0081\u0094\u0091\u00940h\0h\u0001b.");
+        PickledObject object = (PickledObject) Pickle.loads(form);
+        List<Object> shared = new ArrayList<>();
+        for (int protocol = 2; protocol <= 5; protocol++) {
+            Tuple all = new Tuple(List.of(Objects.requireNonNull(object.state()), shared, shared));
+            List<?> back = ((Tuple) Pickle.loads(Pickle.dumps(all, protocol))).values();
+            FrozenSet frozen = (FrozenSet) back.getFirst();
+            assertSame(frozen, ((PickledObject) frozen.values().iterator().next()).state());
+            assertSame(back.get(1), back.get(2));
+        }
+    }
+
+    @Test
+    void aNameOfTwoLinesIsWrittenInNewProtocolsOnly() {
+        PickledName name = new PickledName("a\nb", "c");
+        assertEquals(name, Pickle.loads(Pickle.dumps(name, 4)));
+        assertThrows(UserFailure.class, () -> Pickle.dumps(name, 3));
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import parley.memory.Member;
 import parley.trace.StoppedFailure;
 
 @EnabledOnOs(OS.LINUX)
@@ -123,6 +124,37 @@ class SocketListenerTest {
                 channel.close();
             }
         }
+    }
+
+    @Test
+    void whoLooksSeesEverySocketWithWhatPassedIt() throws Exception {
+        SocketAddress loopback = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0);
+        for (SocketAddress where : List.of(path, loopback)) {
+            try (var listener = SocketListener.bind(where, 5, KEY);
+                    SocketChannel _ = SocketChannel.open(listener.address())) {
+                FutureTask<SocketEnd> client = start(() -> SocketEnd.connect(listener.address(), KEY));
+                try (SocketEnd here = listener.accept();
+                        SocketEnd there = client.get()) {
+                    there.send(new byte[5]);
+                    there.send(new byte[7]);
+                    assertEquals(12, here.receive(9).length + here.receive(9).length);
+                    assertEquals(
+                            List.of("LISTENING 1/0 0/0", "OPEN 0/0 2/12", "OPEN 2/12 0/0", "PROVING 0/0 0/0"),
+                            seen(listener.address()));
+                }
+                assertEquals(List.of("LISTENING 1/0 0/0", "PROVING 0/0 0/0"), seen(listener.address()));
+            }
+        }
+    }
+
+    private static List<String> seen(SocketAddress address) {
+        String text = Traffic.text(address);
+        return Connections.rows(Member.current().segment()).stream()
+                .filter(row -> text.equals(row.address()) || text.equals(row.peer()))
+                .map(row -> row.state() + " " + row.messagesIn() + "/" + row.bytesIn() + " " + row.messagesOut() + "/"
+                        + row.bytesOut())
+                .sorted()
+                .toList();
     }
 
     @Test

@@ -60,6 +60,7 @@ final class Warming {
         }
         PythonBackend python = PythonBackend.start();
         java();
+        Connecting.rehearse();
         python.warm();
         python.lend(() -> {});
         python.arrive(Path.of("").toAbsolutePath().toString(), System.getenv());

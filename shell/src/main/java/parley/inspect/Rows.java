@@ -10,6 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import parley.eval.Variable;
 import parley.inspect.Table.Column;
+import parley.trace.ConnectionRow;
 import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
@@ -122,6 +123,37 @@ public final class Rows {
                                         held.value())))
                         .toList());
         return List.of(managers, objects);
+    }
+
+    /**
+     * The listeners and connections over sockets of a session, for {@code %connections}.
+     *
+     * @param rows in the order to be shown
+     * @param now the moment of the look
+     */
+    public static Table connections(List<ConnectionRow> rows, Instant now) {
+        Function<ConnectionRow, List<String>> cells = row -> List.of(
+                row.process(),
+                row.state().name().toLowerCase(Locale.ROOT),
+                row.address(),
+                row.peer(),
+                Ago.of(Duration.between(row.since(), now)),
+                Long.toString(row.messagesIn()),
+                Long.toString(row.bytesIn()),
+                Long.toString(row.messagesOut()),
+                Long.toString(row.bytesOut()));
+        return new Table(
+                List.of(
+                        Column.text("process"),
+                        Column.text("state"),
+                        Column.text("address"),
+                        Column.text("peer"),
+                        Column.number("since"),
+                        Column.number("in"),
+                        Column.number("bytes"),
+                        Column.number("out"),
+                        Column.number("bytes")),
+                rows.stream().map(cells).toList());
     }
 
     /**

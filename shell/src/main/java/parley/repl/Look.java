@@ -7,6 +7,8 @@ import parley.channel.Queues;
 import parley.manager.Board;
 import parley.memory.RunFolder;
 import parley.memory.Segment;
+import parley.socket.Connections;
+import parley.trace.ConnectionRow;
 import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
 import parley.trace.QueueRow;
@@ -18,6 +20,8 @@ interface Look {
     List<QueueRow> queues();
 
     List<ManagerRow> managers();
+
+    List<ConnectionRow> connections();
 
     /** The items of a queue, by its name or its variable; empty where there is no such queue. */
     Optional<List<byte[]>> peek(String queue);
@@ -47,6 +51,11 @@ interface Look {
             @Override
             public List<ManagerRow> managers() {
                 return segment().map(Board::rows).orElse(List.of());
+            }
+
+            @Override
+            public List<ConnectionRow> connections() {
+                return segment().map(Connections::rows).orElse(List.of());
             }
 
             @Override

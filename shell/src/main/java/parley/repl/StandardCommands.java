@@ -15,6 +15,7 @@ import parley.eval.Variable;
 import parley.inspect.Rows;
 import parley.inspect.Table;
 import parley.repl.Command.Takes;
+import parley.trace.ConnectionRow;
 import parley.trace.ManagerRow;
 import parley.trace.QueueRow;
 import parley.trace.UserFailure;
@@ -30,6 +31,13 @@ final class StandardCommands {
             new Command("queues", "", "queues: how full, and who waits", Takes.NOTHING, true, StandardCommands::queues),
             new Command(
                     "peek", "QUEUE [N]", "the items of a queue, not taken", Takes.QUEUE, true, StandardCommands::peek),
+            new Command(
+                    "connections",
+                    "",
+                    "sockets: who talks with whom, how much",
+                    Takes.NOTHING,
+                    true,
+                    StandardCommands::connections),
             new Command(
                     "managers",
                     "",
@@ -76,6 +84,14 @@ final class StandardCommands {
     private static void queues(Shell shell, String arguments) {
         List<QueueRow> rows = shell.look().queues();
         shell.print(rows.isEmpty() ? "no queues" : Rows.queues(rows).render(shell.width(), shell.colours()));
+    }
+
+    private static void connections(Shell shell, String arguments) {
+        List<ConnectionRow> rows = shell.look().connections();
+        shell.print(
+                rows.isEmpty()
+                        ? "no connections"
+                        : Rows.connections(rows, Instant.now()).render(shell.width(), shell.colours()));
     }
 
     private static void managers(Shell shell, String arguments) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import parley.eval.Variable;
+import parley.trace.ConnectionRow;
+import parley.trace.ConnectionState;
 import parley.trace.ProcessRow;
 import parley.trace.ProcessState;
 import parley.trace.QueueRow;
@@ -63,6 +65,40 @@ class RowsTest {
                 """,
                 Rows.queues(List.of(new QueueRow("Queue-1", "q", 3, 0, 2, 0), new QueueRow("Queue-2", "", 0, 10, 0, 1)))
                         .render(80, false));
+    }
+
+    @Test
+    void connectionsSayWhoTalksWithWhomAndHowMuch() {
+        assertEquals(
+                """
+                process              state      address         peer            since  in  bytes  out  bytes
+                MainProcess (pid 6)  listening  127.0.0.1:6000                  2.0 s   1      0    0      0
+                Process-1 (pid 7)    open       127.0.0.1:5123  127.0.0.1:6000  1 min   3     70    4     99
+                """,
+                Rows.connections(
+                                List.of(
+                                        new ConnectionRow(
+                                                "MainProcess (pid 6)",
+                                                ConnectionState.LISTENING,
+                                                "127.0.0.1:6000",
+                                                "",
+                                                NOW.minusSeconds(2),
+                                                1,
+                                                0,
+                                                0,
+                                                0),
+                                        new ConnectionRow(
+                                                "Process-1 (pid 7)",
+                                                ConnectionState.OPEN,
+                                                "127.0.0.1:5123",
+                                                "127.0.0.1:6000",
+                                                NOW.minusSeconds(60),
+                                                3,
+                                                70,
+                                                4,
+                                                99)),
+                                NOW)
+                        .render(0, false));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package parley.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -12,6 +13,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import parley.ParleyProcess;
 import parley.channel.Client;
@@ -43,9 +47,13 @@ class ConnectionsIT {
     private static final String PARLEY = "parley";
 
     private final List<Process> started = new ArrayList<>();
+    private final List<SocketChannel> opened = new ArrayList<>();
 
     @AfterEach
-    void nobodyIsLeft() {
+    void nobodyIsLeft() throws IOException {
+        for (SocketChannel channel : opened) {
+            channel.close();
+        }
         started.forEach(process -> process.descendants().forEach(ProcessHandle::destroyForcibly));
         started.forEach(Process::destroyForcibly);
     }
@@ -167,12 +175,42 @@ class ConnectionsIT {
         }
     }
 
+    /** One is silent, one sends nonsense, one promises a gigabyte, one half a message: nobody has proved a key. */
+    private void strangers(SocketAddress address) throws IOException {
+        for (String bytes : List.of("", "GET / HTTP/1.1\r\n\r\n", "\u007f\u00ff\u00ff\u00ff", "\0\0\0\7half")) {
+            SocketChannel stranger = SocketChannel.open(address);
+            opened.add(stranger);
+            stranger.write(ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1)));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Family.class)
+    void strangersDoNotHoldUpAPythonListener(Family family) throws Exception {
+        Process server = talk(PARLEY, "serve", family.name(), KEY, "echo");
+        SocketAddress address = address(server.inputReader().readLine());
+        strangers(address);
+        try (Client<Object> client = new Client<>(address, SECRET)) {
+            client.send(7);
+            assertEquals(7, client.recv());
+            client.send("the end");
+        }
+        List<String> lines = rest(server);
+        assertEquals(List.of("end", "done"), lines.subList(lines.size() - 2, lines.size()));
+        assertTrue(
+                lines.getFirst().startsWith("warning: connection refused before it proved the key: "), lines::toString);
+        assertFalse(lines.toString().contains(KEY), lines::toString);
+    }
+
     /** The same talk.py, both ways: a manager of one kind, its user of the other. */
     @ParameterizedTest
     @CsvSource({"python3, parley", "parley, python3"})
     void managersAndTheirUsersUnderstandEachOther(String serving, String using) throws Exception {
         Process server = run(serving, "managing.py", "serve", KEY);
         String port = server.inputReader().readLine();
+        if (serving.equals(PARLEY)) {
+            strangers(new InetSocketAddress("127.0.0.1", Integer.parseInt(port)));
+        }
         List<String> lines = rest(run(using, "managing.py", "use", KEY, port));
         assertEquals("done", lines.getLast(), lines::toString);
         assertEquals(List.of("stopped"), rest(server));

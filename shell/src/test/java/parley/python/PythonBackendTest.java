@@ -85,6 +85,14 @@ class PythonBackendTest {
         return failed.text().replaceAll("<python-input-\\d+>", "<input>");
     }
 
+    @Test
+    void aListenerThatOtherMachinesReachNeedsAKey() {
+        done("from multiprocessing.connection import Listener");
+        String text = failure(FailureKind.USER, "Listener(('0.0.0.0', 0))");
+        assertTrue(text.contains("ValueError: a listener that other machines reach needs an authkey"), text);
+        done("Listener(('0.0.0.0', 0), authkey=b'a key').close()");
+    }
+
     private static String out() {
         return OUT.toString(StandardCharsets.UTF_8);
     }

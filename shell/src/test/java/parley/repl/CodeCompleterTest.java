@@ -19,6 +19,7 @@ import parley.eval.Backend;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.trace.ConnectionRow;
 import parley.trace.DiedFailure;
 import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
@@ -133,6 +134,11 @@ class CodeCompleterTest {
 
         @Override
         public List<ManagerRow> managers() {
+            return List.of();
+        }
+
+        @Override
+        public List<ConnectionRow> connections() {
             return List.of();
         }
 

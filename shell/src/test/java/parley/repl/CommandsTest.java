@@ -19,6 +19,8 @@ import parley.eval.Candidate;
 import parley.eval.Completeness;
 import parley.eval.Outcome;
 import parley.eval.Variable;
+import parley.trace.ConnectionRow;
+import parley.trace.ConnectionState;
 import parley.trace.HeldRow;
 import parley.trace.ManagerRow;
 import parley.trace.ProcessRow;
@@ -67,6 +69,11 @@ class CommandsTest {
     void peekShowsItemsByVariableOrName() {
         assertEquals("Queue-1 (q): 2 items\n  0  'hello'\n  1  42\n", run("%peek q"));
         assertEquals("Queue-1 (q): 2 items\n  0  'hello'\n  … 1 more\n", run("%peek Queue-1 1"));
+    }
+
+    @Test
+    void connectionsShowsSockets() {
+        assertTrue(run("%connections").contains("MainProcess (pid 6)  listening  127.0.0.1:80"));
     }
 
     @Test
@@ -132,7 +139,7 @@ class CommandsTest {
     @Test
     void whatWorksWhileASnippetRunsAsksTheSessionNothing() {
         assertEquals(
-                List.of("ps", "queues", "peek", "managers", "history", "restart", "help", "quit"),
+                List.of("ps", "queues", "peek", "connections", "managers", "history", "restart", "help", "quit"),
                 StandardCommands.ALL.all().stream()
                         .filter(Command::anytime)
                         .map(Command::name)
@@ -214,6 +221,20 @@ class CommandsTest {
                             "serving",
                             2,
                             List.of(new HeldRow("a", "dict", 3, "{'x': 1}"))));
+                }
+
+                @Override
+                public List<ConnectionRow> connections() {
+                    return List.of(new ConnectionRow(
+                            "MainProcess (pid 6)",
+                            ConnectionState.LISTENING,
+                            "127.0.0.1:80",
+                            "",
+                            Instant.now(),
+                            2,
+                            0,
+                            0,
+                            0));
                 }
 
                 @Override
