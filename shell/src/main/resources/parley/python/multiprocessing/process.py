@@ -102,6 +102,7 @@ class BaseProcess:
         else:
             from _parley import shipping
             from .context import set_spawning_popen
+            self._started_by = method
             set_spawning_popen(self)
             try:
                 form = shipping.pack(self, self._parts())

@@ -56,6 +56,8 @@ def _family(address):
         return 'AF_UNIX'
     if type(address) is tuple:
         return 'AF_INET'
+    if isinstance(address, str) and address.startswith('\\\\'):
+        return 'AF_PIPE'  # of another system: refused
     if isinstance(address, (str, bytes)):
         return 'AF_UNIX'
     raise ValueError('address type of %r unrecognized' % (address,))
