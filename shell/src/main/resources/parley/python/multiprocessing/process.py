@@ -117,6 +117,9 @@ class BaseProcess:
     #: How it is started; None for the default.
     _start_method = None
 
+    #: How it was started, where its body is sent.
+    _started_by = None
+
     def _go_on(self):
         """In a copy of the process that starts it: runs it; the exit code."""
         from _parley import script, system
