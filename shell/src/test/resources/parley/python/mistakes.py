@@ -36,6 +36,7 @@ def closed(thing):
 
 # processes
 
+case(lambda: mp.set_start_method('thread'))  # before anything was started: CPython then says something else
 case(lambda: mp.Process(1))
 case(lambda: mp.Process(target=nothing, args=5))
 case(lambda: mp.Process(target=nothing, kwargs=5))
@@ -71,7 +72,6 @@ def closing_while_it_runs():
 
 case(lambda: mp.get_context('thread'))
 case(lambda: mp.get_context(5))
-case(lambda: mp.set_start_method('thread'))
 case(lambda: mp.get_context('spawn').set_start_method('fork'))
 case(lambda: mp.set_forkserver_preload([1]))
 
