@@ -152,7 +152,6 @@ case(lambda: mp.Pipe()[0].send_bytes(b'text', 5))
 case(lambda: mp.Pipe()[0].send_bytes(b'text', 0, -1))
 case(lambda: mp.Pipe()[0].send_bytes(b'text', 0, 5))
 case(lambda: mp.Pipe()[0].recv_bytes(-1))
-case(lambda: mp.Pipe()[0].recv_bytes_into(b'constant'))
 case(lambda: connection.wait([5.5], 0.01))
 
 
