@@ -73,12 +73,17 @@ final class Languages implements AutoCloseable {
         return status;
     }
 
+    /** Python itself. */
+    PythonBackend python() {
+        if (get(PYTHON) instanceof PythonBackend python) {
+            return python;
+        }
+        throw new UserFailure("not Python's: language=" + PYTHON);
+    }
+
     /** Runs a module of Python to its end; gives its exit code. */
     int runModule(String module, List<String> arguments) {
-        if (!(get(PYTHON) instanceof PythonBackend python)) {
-            throw new UserFailure("modules are Python's: module=" + module);
-        }
-        int status = python.runModule(module, arguments);
+        int status = python().runModule(module, arguments);
         Current.leave();
         return status;
     }

@@ -12,6 +12,7 @@ import parley.trace.FailureKind;
  * <pre>
  *   (nothing), --lang LANGUAGE   the prompt, or the code on standard input
  *   run FILE ..., -c CODE ...    a program
+ *   python ...                   the same by Python's own options: bin/python3, which is sys.executable
  *   anything else                Commands: the same with options, --help, doctor, mistakes
  * </pre>
  *
@@ -44,6 +45,9 @@ public final class Main {
         try {
             if (args.length == 0) {
                 return Programs.open(Languages.JAVA);
+            }
+            if (args[0].equals("python")) {
+                return Programs.runPython(PythonCommand.read(List.of(args).subList(1, args.length)));
             }
             boolean plain = args.length > 1 && !args[1].startsWith("-");
             return switch (plain ? args[0] : "") {

@@ -71,6 +71,25 @@ final class Programs implements AutoCloseable {
         }
     }
 
+    /** Runs what Python's own command line says. */
+    static int runPython(PythonCommand command) throws IOException {
+        if (command.opensPrompt() && Terminal.isInput()) {
+            return open(Languages.PYTHON);
+        }
+        try (var programs = new Programs()) {
+            programs.languages.python().use(command.warnings(), command.settings());
+            return switch (command.source()) {
+                case PythonCommand.Code(String text) ->
+                    programs.run(Script.ofCommandLine(text, Languages.PYTHON), command.arguments());
+                case PythonCommand.Module(String name) -> programs.languages.runModule(name, command.arguments());
+                case PythonCommand.Input(String word) ->
+                    programs.run(Script.ofInput(System.in, word, Languages.PYTHON), command.arguments());
+                case PythonCommand.File(String name) ->
+                    programs.run(Script.read(Path.of(name), Languages.PYTHON), command.arguments());
+            };
+        }
+    }
+
     /** Goes through a lesson step by step. */
     static int present(Path file, Stage stage) {
         Lesson lesson = Lesson.read(Script.existing(file));

@@ -73,6 +73,11 @@ public final class Host {
         code.write(place, source, Codec.copy(compiled));
     }
 
+    /** The program that runs Python as {@code python3} does, by this build; empty where no launcher stands by it. */
+    public String executable() {
+        return Sources.executable();
+    }
+
     // this process
 
     /** The operating system's number of this process, asked for anew each time. */

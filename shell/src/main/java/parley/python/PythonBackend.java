@@ -202,6 +202,16 @@ public final class PythonBackend implements Backend {
                 .asInt());
     }
 
+    /**
+     * Takes what the options {@code -W} and {@code -X} of Python's own command line say; before anything runs.
+     *
+     * @param warnings each as {@code error} or {@code ignore::DeprecationWarning}
+     * @param settings each as {@code NAME} or {@code NAME=VALUE}
+     */
+    public void use(List<String> warnings, List<String> settings) {
+        run(python -> python.find("script", "use").execute(warnings.toArray(), settings.toArray()));
+    }
+
     /** User code on Python's thread; may be interrupted. */
     private <T> T run(Function<Interpreter, T> job) {
         try {

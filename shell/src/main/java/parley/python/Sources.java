@@ -1,10 +1,13 @@
 package parley.python;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The Python sources in our resources. Any thread. */
@@ -28,6 +31,18 @@ final class Sources {
             throw new IllegalStateException("not in the jar: " + BOOTSTRAP);
         }
         return text;
+    }
+
+    /** {@code bin/python3} above the folder of our jars, or nothing. */
+    static String executable() {
+        String jars = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+        for (Path folder = Path.of(jars).toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path program = folder.resolve("bin", "python3");
+            if (Files.isExecutable(program) && Files.exists(folder.resolve("parley"))) {
+                return program.toString();
+            }
+        }
+        return "";
     }
 
     /** Where they are, for {@code __file__}: {@code /.../parley-shell.jar/parley/python/}. */

@@ -39,7 +39,8 @@ def run(arrived):
     from multiprocessing import process as processes
     processes.become(process)
     script.headline = f'Process {process.name} (pid {host.pid()}):'
-    return script.guarded(process.run, interrupted=1)
+    leave = script.leave_child if process._started_by == 'forkserver' else script.leave_spawned
+    return script.guarded(process.run, interrupted=1, leave=leave)
 
 
 @_entry

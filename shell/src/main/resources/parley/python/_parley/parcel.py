@@ -33,6 +33,9 @@ PicklingError = _pickle.PicklingError
 #: Types whose instances stay where they are and travel as an address: Queue, Lock. Type -> function that attaches, which
 #: gets the address, or all of ``_arguments`` where an instance has that.
 SHARED = {}
+
+#: Type -> function that gives ``(call, arguments)`` to make such a value anew: what programs said by ``reduction.register``.
+REDUCERS = {}
 _classes = {}  # id of a class that travelled -> the class
 _ids = {}      # id(class) -> its id
 _filled = set()
@@ -64,6 +67,8 @@ class Parcel(_pickle.Pickler):
             return self._shared(value, known)
         if isinstance(value, type):
             return _class(self, value)
+        if kind in REDUCERS:
+            return REDUCERS[kind](value)
         self.refused = value  # if this fails, here
         return NotImplemented
 

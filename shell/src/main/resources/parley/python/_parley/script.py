@@ -18,14 +18,14 @@ def run_file(path, given, arguments):
         print(f'parley: can\'t open file {given!r}: [Errno {error.errno}] {error.strerror}', file=sys.stderr)
         console.flush()
         return 2
-    sys.path.insert(0, path.rpartition('/')[0] or '/')
+    _find_first(path.rpartition('/')[0] or '/')
     main['__file__'] = path
     return _run(source, path, [given, *arguments])
 
 
 def run_text(source, name, arguments):
     """Runs a text: ``-c CODE`` or the standard input; the exit code."""
-    sys.path.insert(0, '')
+    _find_first('')
     frames.remember(name, source)
     return _run(source, name, list(arguments))
 
@@ -34,7 +34,7 @@ def run_module(name, arguments):
     """Runs a module, or a package's ``__main__``, as ``python3 -m NAME`` does; the exit code."""
     import os
     import runpy
-    sys.path.insert(0, os.getcwd())
+    _find_first(os.getcwd())
     sys.argv[:] = ['-m', *arguments]
     try:
         _, spec, code = runpy._get_module_details(name, runpy._Error)
@@ -44,6 +44,23 @@ def run_module(name, arguments):
         return 1
     sys.argv[0] = spec.origin
     return guarded(lambda: runpy._run_code(code, console.main, None, '__main__', spec))
+
+
+def use(warnings, settings):
+    """What the options ``-W`` and ``-X`` of Python's own command line say."""
+    if len(warnings):
+        sys.warnoptions[:] = list(warnings)
+        import warnings as module
+        module._processoptions(sys.warnoptions)
+    for setting in settings:
+        name, given, value = setting.partition('=')
+        sys._xoptions[name] = value if given else True
+
+
+def _find_first(folder):
+    """Modules are looked for there first, and where PYTHONPATH says then."""
+    import os
+    sys.path[:0] = [folder, *(place for place in os.environ.get('PYTHONPATH', '').split(os.pathsep) if place)]
 
 
 def _run(source, name, argv):
@@ -88,6 +105,11 @@ def report(error):
 def leave_fork(code):
     """The end of a copy that ``os.fork`` made: it went through the program as the original does, and ends here."""
     host.leaveCopy(leave_process(code))
+
+
+def leave_spawned(code):
+    """The end of a ``Process`` that is a program of its own: as that of a copied one, and then ``atexit``."""
+    return leave_process(leave_child(code))
 
 
 def leave_child(code):

@@ -13,6 +13,7 @@ def prepare():
     _read_kernel_files()
     _bind_to_real_ports()
     _print_line_by_line()
+    sys.executable = sys._base_executable = host.executable()
 
 
 def arrive(folder, gone, changed):
@@ -50,6 +51,7 @@ def copied(forget):
         atexit._clear()
     util = sys.modules.get('multiprocessing.util')
     if util is not None and forget:
+        util._exiting = False  # the original may be on its way out, or has rehearsed that
         util._finalizer_registry.clear()
         util._run_after_forkers()  # so that proxies do not answer each other over one connection
     signals.copied()
@@ -134,8 +136,9 @@ def _complete_waiting(posix):
     start, started = _posixsubprocess.fork_exec, host.builtin('started')
 
     def fork_exec(*arguments):
-        """Starts a program: its number."""
-        return host.adopt(started(start(*arguments)))
+        """Starts a program: its number, or -1 where it could not: ``subprocess`` then reads why from a pipe."""
+        number = start(*arguments)
+        return number if number < 0 else host.adopt(started(number))
 
     _posixsubprocess.fork_exec = fork_exec
 
@@ -152,6 +155,15 @@ def _complete_waiting(posix):
         """``(pid, status)`` of the next child that ends."""
         return waitpid(-1, 0)
 
+    def wait4(pid, options):
+        """``waitpid`` with what the process has used, which nobody counts here: zeros."""
+        from resource import struct_rusage
+        return *waitpid(pid, options), struct_rusage((0.0, 0.0) + (0,) * 14)
+
+    def wait3(options):
+        """``wait4`` for any child."""
+        return wait4(-1, options)
+
     def waitstatus_to_exitcode(status):
         """The exit code, minus the signal where one ended it."""
         return -(status & 0x7f) if status & 0x7f else status >> 8
@@ -165,7 +177,8 @@ def _complete_waiting(posix):
         'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
         'WSTOPSIG': lambda status: status >> 8 & 0xff,
     }
-    functions = dict(tests, waitpid=waitpid, wait=wait, waitstatus_to_exitcode=waitstatus_to_exitcode)
+    functions = dict(tests, waitpid=waitpid, wait=wait, wait3=wait3, wait4=wait4,
+                     waitstatus_to_exitcode=waitstatus_to_exitcode)
     if not hasattr(posix, 'WNOHANG'):
         functions['WNOHANG'] = posix.WNOHANG = 1
     _publish(posix, functions)

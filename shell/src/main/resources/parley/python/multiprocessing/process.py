@@ -114,6 +114,7 @@ class BaseProcess:
         else:
             from _parley import shipping
             from .context import set_spawning_popen
+            self._started_by = method
             set_spawning_popen(self)
             try:
                 form = shipping.pack(self, self._parts())
@@ -127,6 +128,9 @@ class BaseProcess:
 
     #: How it is started; None for the default.
     _start_method = None
+
+    #: How it was started, where its body is sent.
+    _started_by = None
 
     def _go_on(self):
         """In a copy of the process that starts it: runs it; the exit code."""

@@ -42,8 +42,8 @@ def _attempt(call, *arguments):
 
 
 def _place(address, family):
-    """Family, and host and port or path, of an address."""
-    family = family or _family(address)
+    """Family, and host and port or path, of an address; none is a path of our own."""
+    family = family or (_family(address) if address else 'AF_UNIX')
     if family not in ('AF_INET', 'AF_UNIX'):
         raise ValueError('Family %s is not recognized.' % family)
     if not address:
@@ -52,13 +52,13 @@ def _place(address, family):
 
 
 def _family(address):
-    if not address:
-        return 'AF_UNIX'
     if type(address) is tuple:
         return 'AF_INET'
+    if isinstance(address, str) and address.startswith('\\\\'):
+        return 'AF_PIPE'  # of another system: refused
     if isinstance(address, (str, bytes)):
         return 'AF_UNIX'
-    raise ValueError('address type of %r unrecognized' % (address,))
+    raise (ValueError if address is None else TypeError)('address type of %r unrecognized' % (address,))
 
 
 def _check_key(authkey):
@@ -181,7 +181,7 @@ def _readable(parts):
 def Client(address, family=None, authkey=None):
     """A connection to a listener."""
     _check_key(authkey)
-    return SocketConnection(_attempt(_sockets.connect, *_place(address, family), authkey))
+    return SocketConnection(_attempt(_sockets.connect, *_place(address, family or _family(address)), authkey))
 
 
 def deliver_challenge(connection, authkey, digest_name='sha256'):

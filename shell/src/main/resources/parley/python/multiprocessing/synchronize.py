@@ -87,7 +87,7 @@ class Lock(_Acquired):
 
     def acquire(self, block=True, timeout=None):
         """Takes it; whether the caller has it now."""
-        return _take(self._place) or self._wait(block, timeout)
+        return timeout is None and _take(self._place) or self._wait(block, timeout)
 
     def release(self):
         """Gives the lock back; any process may do so."""
@@ -110,7 +110,7 @@ class RLock(_Acquired):
 
     def acquire(self, block=True, timeout=None):
         """Takes it once more; whether the caller has it now."""
-        return _take_again(self._place) or self._wait(block, timeout)
+        return timeout is None and _take_again(self._place) or self._wait(block, timeout)
 
     def release(self):
         """Gives the lock back once; only its owner may do so."""
@@ -134,7 +134,7 @@ class Semaphore(_Acquired):
 
     def __init__(self, value=1, *, ctx=None):
         if not 0 <= value <= _MOST:
-            raise ValueError(f'semaphore initial value must be between 0 and {_MOST}: value={value!r}')
+            raise OSError(22, f'Invalid argument: semaphore value must be between 0 and {_MOST}: value={value!r}')
         self._bind(type(self)._make(0, value))
 
     def release(self):
