@@ -259,6 +259,7 @@ public final class SocketEnd implements AutoCloseable {
     }
 
     /** The same, where the other side works on it: to look a few times is less than to sleep and be woken. */
+    @SuppressWarnings("ThreadPriorityCheck") // where the other side waits for this very processor, it gets it
     private byte @Nullable [] receiveSoon(long most, Deadline deadline) throws SocketError {
         lock(receiving, "recv");
         try {

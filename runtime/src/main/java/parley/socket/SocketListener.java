@@ -240,6 +240,7 @@ public final class SocketListener implements AutoCloseable {
     }
 
     /** Until somebody knocks, answers or has been silent for too long; at most a slice. Who was asked just now answers soon. */
+    @SuppressWarnings("ThreadPriorityCheck") // as in SocketEnd
     private void await() throws SocketError {
         if (!asked.isEmpty() && System.nanoTime() - asked.getLast().since() < YOUNG) {
             int[] youngest = {asked.getLast().end().number()};

@@ -17,9 +17,12 @@ class PythonCommandTest {
 
     @Test
     void whatFollowsTheProgramIsItsOwn() {
-        assertEquals(new PythonCommand.File("a.py"), read("-u", "a.py", "-c", "x").source());
+        assertEquals(
+                new PythonCommand.File("a.py"), read("-u", "a.py", "-c", "x").source());
         assertEquals(List.of("-c", "x"), read("-u", "a.py", "-c", "x").arguments());
-        assertEquals(new PythonCommand.Module("json.tool"), read("-m", "json.tool", "-V").source());
+        assertEquals(
+                new PythonCommand.Module("json.tool"),
+                read("-m", "json.tool", "-V").source());
         assertEquals(List.of("-V"), read("-m", "json.tool", "-V").arguments());
         assertEquals(List.of("a"), read("-", "a").arguments());
         assertEquals(new PythonCommand.File("-odd.py"), read("--", "-odd.py").source());
