@@ -158,7 +158,7 @@ public final class PipeEnd {
         }
         try (var _ = member.waiting(Verb.SEND, address)) {
             do {
-                boolean _ = outgoing.awaitEmptied(mark, new Deadline(Deadline.SLICE));
+                boolean _ = outgoing.awaitEmptied(mark, new Deadline(Deadline.SLICE), this::isOver);
                 Deadline.checkStopped("send " + name());
                 checkOpen();
                 if (!holders.isHeld(1 - end)) {
@@ -233,7 +233,7 @@ public final class PipeEnd {
                 if (!open || slice <= 0) {
                     return false;
                 }
-                boolean _ = incoming.awaitFilled(new Deadline(slice));
+                boolean _ = incoming.awaitFilled(new Deadline(slice), this::isOver);
                 if (incoming.count() == 0 && !holders.isHeld(1 - end)) {
                     return incoming.count() > 0;
                 }
@@ -241,6 +241,11 @@ public final class PipeEnd {
                 checkOpen();
             }
         }
+    }
+
+    /** Nobody has the other end, or this one: what {@link #close} wakes for. */
+    private boolean isOver() {
+        return closed || !holders.isOpen(1 - end);
     }
 
     private boolean isAtEnd() {

@@ -211,6 +211,17 @@ public final class Ring {
     }
 
     /**
+     * Waits until there may be a message, or something else is so that somebody says by {@link #wakeAll}.
+     *
+     * @param deadline when to give up
+     * @param end asked before each wait, after the mark that it waits from: no {@code wakeAll} is missed
+     * @return false when the time is up
+     */
+    boolean awaitFilled(Deadline deadline, BooleanSupplier end) {
+        return await(FILLED, deadline, () -> !isEmpty() || end.getAsBoolean());
+    }
+
+    /**
      * A mark to wait from: taken before an {@link #offer} that fails, it misses no reader.
      *
      * @return for {@link #awaitEmptied}
@@ -227,7 +238,19 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean awaitEmptied(long mark, Deadline deadline) {
-        return await(EMPTIED, deadline, () -> (long) LONG.getVolatile(block, HEAD) != mark);
+        return awaitEmptied(mark, deadline, () -> false);
+    }
+
+    /**
+     * Waits until a message was taken since a mark, or something else is so that somebody says by {@link #wakeAll}.
+     *
+     * @param mark from {@link #mark()}
+     * @param deadline when to give up
+     * @param end as for {@link #awaitFilled(Deadline, BooleanSupplier)}
+     * @return false when the time is up
+     */
+    boolean awaitEmptied(long mark, Deadline deadline, BooleanSupplier end) {
+        return await(EMPTIED, deadline, () -> (long) LONG.getVolatile(block, HEAD) != mark || end.getAsBoolean());
     }
 
     /**
