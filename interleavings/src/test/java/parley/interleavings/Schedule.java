@@ -21,7 +21,7 @@ import parley.memory.StandIn;
 public final class Schedule {
     private static final ThreadLocal<Actor> ME = new ThreadLocal<>();
     private static final int MOST_STEPS = 200_000;
-    private static final int MOST_STUCK = 100;
+    private static final int MOST_STUCK = 30;
     private static final int[] STRIDES = {1, 3, 10, 40};
 
     private final Segment segment;

@@ -22,9 +22,13 @@ class Queue:
     def __init__(self, maxsize=0, *, ctx=None):
         self._bind(type(self)._make(0, maxsize if maxsize > 0 else 0))
 
+    @property
+    def _address(self):
+        """Asked for where it goes to another process: it stays until the session ends, then."""
+        return self._port.address()
+
     def _bind(self, port):
         self._port = port
-        self._address = port.address()
         self._channel = port.channel()
 
     def put(self, obj, block=True, timeout=None):
