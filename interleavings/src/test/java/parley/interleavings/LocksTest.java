@@ -151,8 +151,8 @@ class LocksTest {
     @Test
     void aSemaphoreLetsInAsManyAsItHas() {
         Schedules.explore(schedule -> {
-            List<StandIn> all = List.of(
-                    schedule.process("a"), schedule.process("b"), schedule.process("c"), schedule.process("d"));
+            List<StandIn> all =
+                    List.of(schedule.process("a"), schedule.process("b"), schedule.process("c"), schedule.process("d"));
             Semaphore first = all.getFirst().has(() -> new Semaphore(2));
             int[] inside = new int[1];
             for (StandIn process : all) {

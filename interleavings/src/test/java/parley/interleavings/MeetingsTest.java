@@ -28,26 +28,30 @@ class MeetingsTest {
             int[] taken = new int[1];
             for (StandIn process : takers) {
                 Condition condition = process.has(() -> Condition.attach(first.address()));
-                schedule.start(process, () -> quietly(() -> {
-                    for (int i = 0; i < 2; i++) {
-                        condition.acquire();
-                        while (goods[0] == 0) {
-                            condition.await(null);
-                        }
-                        goods[0]--;
-                        taken[0]++;
-                        condition.release();
-                    }
-                }));
+                schedule.start(
+                        process,
+                        () -> quietly(() -> {
+                            for (int i = 0; i < 2; i++) {
+                                condition.acquire();
+                                while (goods[0] == 0) {
+                                    condition.await(null);
+                                }
+                                goods[0]--;
+                                taken[0]++;
+                                condition.release();
+                            }
+                        }));
             }
-            schedule.start(maker, () -> quietly(() -> {
-                for (int i = 0; i < 6; i++) {
-                    first.acquire();
-                    goods[0]++;
-                    first.notify(1);
-                    first.release();
-                }
-            }));
+            schedule.start(
+                    maker,
+                    () -> quietly(() -> {
+                        for (int i = 0; i < 6; i++) {
+                            first.acquire();
+                            goods[0]++;
+                            first.notify(1);
+                            first.release();
+                        }
+                    }));
             schedule.kill(takers.toArray(StandIn[]::new));
             return () -> {
                 int killed = (int) takers.stream().filter(schedule::isKilled).count();
@@ -155,8 +159,8 @@ class MeetingsTest {
                 assertTrue(!somebodyLooks || after.n_waiting() <= inside.size(), "a dead one keeps its seat");
                 if (all.stream().noneMatch(schedule::isKilled)) {
                     List<Integer> numbers = IntStream.range(0, 3).boxed().toList();
-                    rounds.forEach(
-                            round -> assertEquals(numbers, round.stream().sorted().toList()));
+                    rounds.forEach(round ->
+                            assertEquals(numbers, round.stream().sorted().toList()));
                     assertFalse(after.broken());
                 }
             };

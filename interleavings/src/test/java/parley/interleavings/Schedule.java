@@ -86,43 +86,43 @@ public final class Schedule {
         this.timeFlies = random.nextBoolean();
     }
 
-    Random random() {
+    public Random random() {
         return random;
     }
 
-    Segment segment() {
+    public Segment segment() {
         return segment;
     }
 
-    StandIn process(String name) {
+    public StandIn process(String name) {
         StandIn process = new StandIn(segment, name);
         processes.add(process);
         return process;
     }
 
     /** Waits that end because the time is up are part of what is tested. */
-    void timesOut() {
+    public void timesOut() {
         timesOut = true;
     }
 
     /** Where one was killed, others may wait at the end for what never comes. */
-    void mayWait() {
+    public void mayWait() {
         mayWait = true;
     }
 
     /** One of these is killed, in three of four orders, at some step. */
-    void kill(StandIn... candidates) {
+    public void kill(StandIn... candidates) {
         if (random.nextInt(4) > 0) {
             victim = candidates[random.nextInt(candidates.length)];
             killAt = 1 + random.nextInt(random.nextBoolean() ? 60 : 400);
         }
     }
 
-    boolean isKilled(StandIn process) {
+    public boolean isKilled(StandIn process) {
         return killed && process == victim;
     }
 
-    void start(StandIn process, Body body) {
+    public void start(StandIn process, Body body) {
         Actor actor = new Actor(this, process);
         actor.thread = Thread.ofVirtual().unstarted(() -> {
             ME.set(actor);

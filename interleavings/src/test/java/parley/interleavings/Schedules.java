@@ -4,7 +4,7 @@ import parley.memory.RunFolder;
 import parley.memory.Segment;
 
 /** Many orders of the same few processes. Has no state. */
-final class Schedules {
+public final class Schedules {
     private static final int COUNT = Integer.getInteger("parley.schedules", 1500);
     private static final long ONLY = Long.getLong("parley.schedule", -1);
     private static final int SEGMENT = 1000;
@@ -13,12 +13,12 @@ final class Schedules {
 
     /** What is there and what it does; checks what came of it when the schedule has run. */
     @FunctionalInterface
-    interface Scene {
+    public interface Scene {
         Runnable set(Schedule schedule);
     }
 
     /** Runs the scene in so many orders; the first that fails is named. */
-    static void explore(Scene scene) {
+    public static void explore(Scene scene) {
         if (ONLY >= 0) {
             explore(scene, ONLY, ONLY + 1);
         }

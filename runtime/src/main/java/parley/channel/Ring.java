@@ -44,8 +44,9 @@ public final class Ring {
     private static final int FIRST = 256;
     private static final int GROWTH = 4;
     private static final int QUARTER = 4;
-    private static final int ROOMY = 1 << 20;
-    private static final int MESSAGES = 8;
+    private static final int ROOMY = 1 << 24; // messages that wait in a feeder instead keep the collector busy
+    private static final int LONGEST = 1 << 18;
+    private static final int MESSAGES = 64;
     private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private final Segment segment;
@@ -135,18 +136,19 @@ public final class Ring {
             while (true) {
                 long room = room(area, head, tail);
                 spill = message.length > area.capacity / QUARTER
-                        || (limit > 0
-                                && room - area.need(tail, message.length) < reserve(area, limit - count - 1));
+                        || (limit > 0 && room - area.need(tail, message.length) < reserve(area, limit - count - 1));
                 length = spill ? Long.BYTES : message.length;
                 boolean fits = room >= area.need(tail, length);
                 int most = fits && !spill ? 0 : most(message.length);
-                if (area.capacity >= most || (fits && message.length > most / QUARTER)) {
+                boolean grows = area.capacity < most && !(fits && message.length > most / QUARTER);
+                Area larger = grows ? grow(area, tail, message.length, most) : area;
+                if (larger == area) {
                     if (!fits) {
                         return false;
                     }
                     break;
                 }
-                area = grow(area, tail, message.length, most);
+                area = larger;
             }
             int at = area.at(tail);
             int skip = area.skip(tail, Records.record(length));
@@ -190,11 +192,16 @@ public final class Ring {
         return area;
     }
 
-    /** Under the write mutex: a larger area from here on. */
+    /** Under the write mutex: a larger area from here on, or the same where shared memory is full. */
     private Area grow(Area area, long tail, int length, int most) {
         long wanted = Math.max((long) GROWTH * area.capacity, length <= most / QUARTER ? (long) QUARTER * length : 0);
         int capacity = (int) Math.min(most, Long.highestOneBit(2 * wanted - 1));
-        Area larger = Area.make(segment, capacity, tail & Records.POSITION, me());
+        Area larger;
+        try {
+            larger = Area.make(segment, capacity, tail & Records.POSITION, me());
+        } catch (OutOfMemoryError e) {
+            return area;
+        }
         area.continueIn(larger);
         LONG.setVolatile(block, WRITERS_AREA, larger.word);
         writing = larger;
@@ -204,8 +211,9 @@ public final class Ring {
     /** To how many bytes it may grow for a message of this length: one whose messages are long gets more. */
     private int most(int length) {
         int largest = (int) INT.get(block, LARGEST);
-        int roomy = Integer.highestOneBit(Math.min(length, ROOMY / MESSAGES)) * 2 * MESSAGES;
-        return length <= ROOMY / QUARTER ? Math.max(largest, Math.min(roomy, ROOMY)) : largest;
+        return length > LONGEST
+                ? largest
+                : Math.max(largest, Math.min(ROOMY, Integer.highestOneBit(length | 1) * 2 * MESSAGES));
     }
 
     /** How many bytes of the writers' area are free; readers may be in an earlier one still. */
