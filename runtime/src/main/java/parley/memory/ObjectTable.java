@@ -141,20 +141,27 @@ public final class ObjectTable {
      * @param variables variable to object name, as {@code q → Queue-1}
      */
     public void label(Map<String, String> variables) {
-        for (ObjectKind kind : KINDS) {
-            for (long address : all(kind)) {
-                String name = name(address);
-                String label = "";
-                for (var entry : variables.entrySet()) {
-                    if (entry.getValue().equals(name)) {
-                        label = entry.getKey();
-                        break;
-                    }
-                }
-                if (!label.equals(label(address))) {
-                    Texts.write(segment.block(address, BODY), LABEL, LABEL_SIZE, label);
-                }
+        Mutex.lock(segment, first, SWEEP_MUTEX, Member.currentOwner()); // what is in the list stays meanwhile
+        try {
+            for (ObjectKind kind : KINDS) {
+                all(kind).forEach(address -> label(address, variables));
             }
+        } finally {
+            Mutex.unlock(first, SWEEP_MUTEX);
+        }
+    }
+
+    private void label(long address, Map<String, String> variables) {
+        String name = name(address);
+        String label = "";
+        for (var entry : variables.entrySet()) {
+            if (entry.getValue().equals(name)) {
+                label = entry.getKey();
+                break;
+            }
+        }
+        if (!label.equals(label(address))) {
+            Texts.write(segment.block(address, BODY), LABEL, LABEL_SIZE, label);
         }
     }
 
