@@ -31,9 +31,16 @@ final class Holders {
     private final Member member;
     private final MemorySegment block;
 
-    Holders(Member member, long address) {
+    Holders(Member member, MemorySegment block) {
         this.member = member;
-        this.block = member.segment().block(address, SIZE);
+        this.block = block;
+    }
+
+    /** When only the dead can have it any more. */
+    void forgetDead() {
+        for (int end = 0; end < 2; end++) {
+            boolean _ = isHeld(end);
+        }
     }
 
     /** One more for a process. */

@@ -1,6 +1,7 @@
 package parley.channel;
 
 import java.io.UncheckedIOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -12,6 +13,7 @@ import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.ObjectKind;
 import parley.memory.ObjectTable;
+import parley.memory.Segment;
 import parley.memory.Verb;
 import parley.trace.UserFailure;
 
@@ -30,6 +32,7 @@ public final class Messages {
     private static final int CAPACITY = 1 << 16;
     private static final int LARGEST_CAPACITY = 1 << 24;
     private static final int PER_MESSAGE = 32;
+    private static final long COUNT = ObjectTable.BODY + Ring.SIZE; // of what is unfinished
     private static final long PATIENCE = 5_000_000; // nanoseconds
 
     /** Those of this process that may have something left to hand on. */
@@ -41,16 +44,18 @@ public final class Messages {
 
     private final Member member;
     private final long address;
+    private final MemorySegment block;
     private final Ring ring;
     private volatile Queue<byte[]> overflow = new ArrayDeque<>(); // guarded by itself
     private @Nullable Thread feeder; // guarded by overflow
     private boolean closed; // guarded by overflow
     private volatile boolean abandoned;
 
-    private Messages(Member member, long address, Ring ring) {
+    private Messages(Member member, long address, MemorySegment block) {
         this.member = member;
         this.address = address;
-        this.ring = ring;
+        this.block = block;
+        this.ring = Ring.attach(block.asSlice(ObjectTable.BODY, Ring.SIZE));
     }
 
     /**
@@ -79,7 +84,9 @@ public final class Messages {
         while (capacity < (long) limit * PER_MESSAGE && capacity < LARGEST_CAPACITY) {
             capacity *= 2;
         }
-        return new Messages(member, address, Ring.create(address + ObjectTable.BODY, capacity, limit));
+        Ring ring = Ring.create(address + ObjectTable.BODY, capacity, limit);
+        Segment segment = member.segment();
+        return new Messages(member, address, segment.objects().hold(address, size, ring::clear));
     }
 
     /**
@@ -89,7 +96,8 @@ public final class Messages {
      * @return the same queue, usable here
      */
     public static Messages attach(long address) {
-        return new Messages(Member.current(), address, Ring.attach(address + ObjectTable.BODY));
+        Member member = Member.current();
+        return new Messages(member, address, member.segment().block(address, COUNT));
     }
 
     /**
@@ -98,7 +106,10 @@ public final class Messages {
      * @return only for a {@code JOINABLE_QUEUE}
      */
     public Unfinished unfinished() {
-        return new Unfinished(member, address, address + ObjectTable.BODY + Ring.SIZE);
+        MemorySegment count = block.byteSize() > COUNT
+                ? block.asSlice(COUNT, Unfinished.SIZE)
+                : member.segment().block(address + COUNT, Unfinished.SIZE);
+        return new Unfinished(member, address, count);
     }
 
     /**
@@ -107,7 +118,7 @@ public final class Messages {
      * @return its address in the session's shared memory
      */
     public long address() {
-        return address;
+        return member.segment().objects().sent(address);
     }
 
     /**

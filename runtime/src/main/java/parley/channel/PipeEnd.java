@@ -1,5 +1,6 @@
 package parley.channel;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,14 +62,14 @@ public final class PipeEnd {
         }
     }
 
-    private PipeEnd(Member member, long address, int end, boolean duplex) {
+    private PipeEnd(Member member, long address, MemorySegment block, int end, boolean duplex) {
         this.member = member;
         this.address = address;
         this.end = end;
         this.duplex = duplex;
-        this.incoming = Ring.attach(address + RINGS + end * Ring.SIZE);
-        this.outgoing = Ring.attach(address + RINGS + (1 - end) * Ring.SIZE);
-        this.holders = new Holders(member, address + HOLDERS);
+        this.incoming = Ring.attach(block.asSlice(RINGS + end * Ring.SIZE, Ring.SIZE));
+        this.outgoing = Ring.attach(block.asSlice(RINGS + (1 - end) * Ring.SIZE, Ring.SIZE));
+        this.holders = new Holders(member, block.asSlice(HOLDERS, Holders.SIZE));
         this.open = new Open(this);
         OPENED.add(open);
     }
@@ -98,9 +99,16 @@ public final class PipeEnd {
         List<PipeEnd> _ = opened();
         Member member = Member.current();
         long address = member.segment().objects().create(ObjectKind.PIPE, SIZE, member.owner());
-        Ring _ = Ring.create(address + RINGS, CAPACITY, 0);
-        Ring _ = Ring.create(address + RINGS + Ring.SIZE, CAPACITY, 0);
-        List<PipeEnd> ends = List.of(new PipeEnd(member, address, 0, duplex), new PipeEnd(member, address, 1, duplex));
+        Ring one = Ring.create(address + RINGS, CAPACITY, 0);
+        Ring other = Ring.create(address + RINGS + Ring.SIZE, CAPACITY, 0);
+        Holders all = new Holders(member, member.segment().block(address + HOLDERS, Holders.SIZE));
+        MemorySegment block = member.segment().objects().hold(address, SIZE, () -> {
+            one.clear();
+            other.clear();
+            all.forgetDead();
+        });
+        List<PipeEnd> ends =
+                List.of(new PipeEnd(member, address, block, 0, duplex), new PipeEnd(member, address, block, 1, duplex));
         ends.forEach(end -> end.holders.add(end.end, member.owner()));
         return ends;
     }
@@ -124,7 +132,7 @@ public final class PipeEnd {
     public String ticketFor(int receiver) {
         checkOpen();
         holders.add(end, receiver);
-        return address + " " + end + " " + duplex + " " + receiver;
+        return member.segment().objects().sent(address) + " " + end + " " + duplex + " " + receiver;
     }
 
     /**
@@ -136,7 +144,10 @@ public final class PipeEnd {
     public static PipeEnd attach(String ticket) {
         String[] parts = ticket.split(" ", -1);
         int number = Integer.parseInt(parts[1]);
-        PipeEnd end = new PipeEnd(Member.current(), Long.parseLong(parts[0]), number, Boolean.parseBoolean(parts[2]));
+        Member member = Member.current();
+        long address = Long.parseLong(parts[0]);
+        MemorySegment block = member.segment().block(address, ObjectTable.BODY + SIZE);
+        PipeEnd end = new PipeEnd(member, address, block, number, Boolean.parseBoolean(parts[2]));
         end.holders.take(number, Integer.parseInt(parts[3]));
         return end;
     }
@@ -169,7 +180,7 @@ public final class PipeEnd {
         }
         try (var _ = member.waiting(Verb.SEND, address)) {
             do {
-                boolean _ = outgoing.awaitEmptied(mark, new Deadline(Deadline.SLICE));
+                boolean _ = outgoing.awaitEmptied(mark, new Deadline(Deadline.SLICE), this::isOver);
                 Deadline.checkStopped("send " + name());
                 checkOpen();
                 if (!holders.isHeld(1 - end)) {
@@ -244,7 +255,7 @@ public final class PipeEnd {
                 if (!open || slice <= 0) {
                     return false;
                 }
-                boolean _ = incoming.awaitFilled(new Deadline(slice));
+                boolean _ = incoming.awaitFilled(new Deadline(slice), this::isOver);
                 if (incoming.count() == 0 && !holders.isHeld(1 - end)) {
                     return incoming.count() > 0;
                 }
@@ -252,6 +263,11 @@ public final class PipeEnd {
                 checkOpen();
             }
         }
+    }
+
+    /** Nobody has the other end, or this one: what {@link #close} wakes for. */
+    private boolean isOver() {
+        return closed || !holders.isOpen(1 - end);
     }
 
     private boolean isAtEnd() {

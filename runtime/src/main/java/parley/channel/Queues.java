@@ -21,6 +21,10 @@ public final class Queues {
      */
     public static List<QueueRow> rows(Segment segment) {
         ObjectTable objects = segment.objects();
+        return objects.look(() -> rows(segment, objects));
+    }
+
+    private static List<QueueRow> rows(Segment segment, ObjectTable objects) {
         return Stream.of(ObjectKind.QUEUE, ObjectKind.JOINABLE_QUEUE)
                 .flatMap(kind -> objects.all(kind).stream())
                 .map(address -> {
@@ -44,6 +48,10 @@ public final class Queues {
      * @return encoded values, or empty where no queue has that name
      */
     public static Optional<List<byte[]>> peek(Segment segment, String nameOrLabel) {
+        return segment.objects().look(() -> look(segment, nameOrLabel));
+    }
+
+    private static Optional<List<byte[]>> look(Segment segment, String nameOrLabel) {
         long plain = segment.objects().find(ObjectKind.QUEUE, nameOrLabel);
         long address = plain != 0 ? plain : segment.objects().find(ObjectKind.JOINABLE_QUEUE, nameOrLabel);
         return address == 0

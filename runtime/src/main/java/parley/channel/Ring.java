@@ -5,60 +5,66 @@ import static parley.memory.VarHandles.LONG;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.VarHandle;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
-import parley.memory.Futex;
 import parley.memory.Member;
 import parley.memory.Mutex;
 import parley.memory.Segment;
 
 /**
- * A ring of messages in shared memory; drawn in the package's description. A message that is long for the ring goes
- * into a file of the run folder, and only its number into the ring. Any thread of any process of the session.
+ * A ring of messages in shared memory; drawn in the package's description. It begins small and grows with what is in it:
+ *
+ * <pre>
+ *   writer: no room ─▶ makes a larger area ─▶ area.continueIn(larger, tail) ─▶ writers' area = larger ─▶ message, tail
+ *   reader: head is where the next area begins ─▶ readers' area = larger ─▶ the smaller one is given back
+ * </pre>
+ *
+ * Each arrow is one store, so a process killed between any two leaves a valid ring: who comes next goes on from there. A
+ * message that is long even for the largest area goes into a file of the run folder, and only its number into the ring.
+ * Any thread of any process of the session.
  */
 public final class Ring {
     /** The bytes of a ring without its data. */
     public static final long SIZE = 448;
 
     private static final long WRITE_MUTEX = 0;
-    private static final long TAIL = 64;
+    static final long TAIL = 64;
     private static final long READ_MUTEX = 128;
-    private static final long HEAD = 192;
+    static final long HEAD = 192;
     private static final long FILLED = 256;
     private static final long EMPTIED = 320;
-    private static final long WAITERS = 4; // from FILLED or EMPTIED
     private static final long HALF_EMPTIED = 328;
-    private static final long DATA = 384;
-    private static final long CAPACITY = 392;
-    private static final long LIMIT = 396;
+    private static final long LARGEST = 384;
+    private static final long LIMIT = 388;
+    private static final long WRITERS_AREA = TAIL + 8;
+    static final long READERS_AREA = HEAD + 8;
 
-    private static final int POSITION_BITS = 40;
-    private static final long POSITION = (1L << POSITION_BITS) - 1;
-    private static final int ORDINALS = 1 << (Long.SIZE - POSITION_BITS);
-    private static final int HEADER = 8;
-    private static final int SMALLEST = HEADER + Long.BYTES;
-    private static final int WRAP = -1;
-    private static final int ROOMY = 1 << 20;
-    private static final int MESSAGES = 8;
-    private static final int SPILLED = 0x4000_0000;
+    private static final int FIRST = 256;
+    private static final int GROWTH = 4;
+    private static final int QUARTER = 4;
+    private static final int ROOMY = 1 << 24; // messages that wait in a feeder instead keep the collector busy
+    private static final int LONGEST = 1 << 18;
+    private static final int MESSAGES = 64;
     private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
 
     private final Segment segment;
     private final @Nullable Member member;
     private final MemorySegment block;
-    private volatile @Nullable MemorySegment data;
-    private int capacity;
+    private final Bell filled;
+    private final Bell emptied;
+    private final Bell halfEmptied;
+    private @Nullable Area writing; // known from the last time; the word in the ring says whether it still is
+    private @Nullable Area reading;
 
-    private Ring(Segment segment, @Nullable Member member, long address) {
+    private Ring(Segment segment, @Nullable Member member, MemorySegment block) {
         this.segment = segment;
         this.member = member;
-        this.block = segment.block(address, SIZE);
+        this.block = block;
+        this.filled = new Bell(block, FILLED);
+        this.emptied = new Bell(block, EMPTIED);
+        this.halfEmptied = new Bell(block, HALF_EMPTIED);
     }
 
     /** Asked anew: in a copy of this process it is the copy. */
@@ -70,13 +76,13 @@ public final class Ring {
      * Lays out a ring in zeroed memory.
      *
      * @param address of {@link #SIZE} bytes
-     * @param capacity the bytes of its data, a power of two; allocated on the first put, and more where that is long
+     * @param largest to how many bytes it may grow, a power of two; further where messages are long
      * @param limit the most messages; 0 for no limit but room
      * @return the ring
      */
-    public static Ring create(long address, int capacity, int limit) {
+    public static Ring create(long address, int largest, int limit) {
         Ring ring = attach(address);
-        INT.set(ring.block, CAPACITY, capacity);
+        INT.set(ring.block, LARGEST, largest);
         INT.setVolatile(ring.block, LIMIT, limit);
         return ring;
     }
@@ -88,8 +94,13 @@ public final class Ring {
      * @return the same ring, usable here
      */
     public static Ring attach(long address) {
+        return attach(Member.current().segment().block(address, SIZE));
+    }
+
+    /** The same, where somebody has a view of it. */
+    static Ring attach(MemorySegment block) {
         Member member = Member.current();
-        return new Ring(member.segment(), member, address);
+        return new Ring(member.segment(), member, block);
     }
 
     /**
@@ -100,7 +111,7 @@ public final class Ring {
      * @return the ring; only {@link #count()}, {@link #limit()} and {@link #peek()} work
      */
     public static Ring look(Segment segment, long address) {
-        return new Ring(segment, null, address);
+        return new Ring(segment, null, segment.block(address, SIZE));
     }
 
     /**
@@ -112,44 +123,103 @@ public final class Ring {
     public boolean offer(byte[] message) {
         Mutex.lock(segment, block, WRITE_MUTEX, me());
         try {
-            MemorySegment bytes = data(message.length);
             long tail = (long) LONG.get(block, TAIL);
             long head = (long) LONG.getVolatile(block, HEAD);
-            int count = count(head, tail);
+            int count = Records.count(head, tail);
             int limit = limit();
-            if ((limit > 0 && count >= limit) || count >= ORDINALS - 1) {
+            if ((limit > 0 && count >= limit) || count >= Records.ORDINALS - 1) {
                 return false;
             }
-            int at = (int) (tail & (capacity - 1));
-            int toEnd = capacity - at;
-            long room = capacity - distance(head, tail);
-            boolean spill = message.length > capacity / 4
-                    || (limit > 0
-                            && room - record(message.length) - skip(toEnd, message.length)
-                                    < reserve(limit - count - 1));
-            int length = spill ? Long.BYTES : message.length;
-            int need = record(length);
-            int skip = skip(toEnd, length);
-            if (room < need + skip) {
-                return false;
+            Area area = writersArea();
+            boolean spill;
+            int length;
+            while (true) {
+                long room = room(area, head, tail);
+                spill = message.length > area.capacity / QUARTER
+                        || (limit > 0 && room - area.need(tail, message.length) < reserve(area, limit - count - 1));
+                length = spill ? Long.BYTES : message.length;
+                boolean fits = room >= area.need(tail, length);
+                int most = fits && !spill ? 0 : most(message.length);
+                boolean grows = area.capacity < most && !(fits && message.length > most / QUARTER);
+                Area larger = grows ? grow(area, tail, message.length, most) : area;
+                if (larger == area) {
+                    if (!fits) {
+                        return false;
+                    }
+                    break;
+                }
+                area = larger;
             }
+            int at = area.at(tail);
+            int skip = area.skip(tail, Records.record(length));
             if (skip > 0) {
-                bytes.set(ValueLayout.JAVA_INT, at, WRAP);
+                area.data.set(ValueLayout.JAVA_INT, at, Records.WRAP);
                 at = 0;
             }
             if (spill) {
-                bytes.set(ValueLayout.JAVA_LONG, at + HEADER, spill(message));
+                area.data.set(ValueLayout.JAVA_LONG, at + Records.HEADER, spill(message));
             } else {
-                MemorySegment.copy(message, 0, bytes, ValueLayout.JAVA_BYTE, at + HEADER, length);
+                MemorySegment.copy(message, 0, area.data, ValueLayout.JAVA_BYTE, at + Records.HEADER, length);
             }
-            bytes.set(ValueLayout.JAVA_INT, at, spill ? SPILLED | length : length);
-            bytes.set(ValueLayout.JAVA_INT, at + 4, me());
-            LONG.setVolatile(block, TAIL, next(tail, need + skip));
+            area.data.set(ValueLayout.JAVA_INT, at, spill ? Records.SPILLED | length : length);
+            area.data.set(ValueLayout.JAVA_INT, at + 4, me());
+            LONG.setVolatile(block, TAIL, Records.next(tail, skip + Records.record(length)));
         } finally {
             Mutex.unlock(block, WRITE_MUTEX);
         }
-        wake(FILLED);
+        filled.wake();
         return true;
+    }
+
+    /** Under the write mutex: where the next message goes, unless there is no room. */
+    private Area writersArea() {
+        long word = (long) LONG.get(block, WRITERS_AREA);
+        if (word == 0) { // the first message, unless its writer was killed between the two stores
+            word = (long) LONG.get(block, READERS_AREA);
+            if (word == 0) {
+                word = Area.make(segment, Math.min(FIRST, (int) INT.get(block, LARGEST)), 0, me()).word;
+                LONG.setVolatile(block, READERS_AREA, word);
+            }
+            LONG.setVolatile(block, WRITERS_AREA, word);
+        }
+        Area area = known(writing, word);
+        long next = area.next();
+        if (next != 0) { // who was about to go on there was killed
+            LONG.setVolatile(block, WRITERS_AREA, next);
+            area = known(null, next);
+        }
+        writing = area;
+        return area;
+    }
+
+    /** Under the write mutex: a larger area from here on, or the same where shared memory is full. */
+    private Area grow(Area area, long tail, int length, int most) {
+        long wanted = Math.max((long) GROWTH * area.capacity, length <= most / QUARTER ? (long) QUARTER * length : 0);
+        int capacity = (int) Math.min(most, Long.highestOneBit(2 * wanted - 1));
+        Area larger;
+        try {
+            larger = Area.make(segment, capacity, tail & Records.POSITION, me());
+        } catch (OutOfMemoryError e) {
+            return area;
+        }
+        area.continueIn(larger);
+        LONG.setVolatile(block, WRITERS_AREA, larger.word);
+        writing = larger;
+        return larger;
+    }
+
+    /** To how many bytes it may grow for a message of this length: one whose messages are long gets more. */
+    private int most(int length) {
+        int largest = (int) INT.get(block, LARGEST);
+        return length > LONGEST
+                ? largest
+                : Math.max(largest, Math.min(ROOMY, Integer.highestOneBit(length | 1) * 2 * MESSAGES));
+    }
+
+    /** How many bytes of the writers' area are free; readers may be in an earlier one still. */
+    private long room(Area area, long head, long tail) {
+        boolean same = (long) LONG.getVolatile(block, READERS_AREA) == area.word;
+        return area.capacity - Records.distance(same ? head : area.start, tail);
     }
 
     /**
@@ -166,26 +236,46 @@ public final class Ring {
             if (head == (long) LONG.getVolatile(block, TAIL)) {
                 return null;
             }
-            MemorySegment bytes = data();
-            int at = (int) (head & (capacity - 1));
+            Area area = readersArea(head);
+            int at = area.at(head);
             int skip = 0;
-            if (bytes.get(ValueLayout.JAVA_INT, at) == WRAP) {
-                skip = capacity - at;
+            if (area.data.get(ValueLayout.JAVA_INT, at) == Records.WRAP) {
+                skip = area.capacity - at;
                 at = 0;
             }
-            int length = bytes.get(ValueLayout.JAVA_INT, at) & ~SPILLED;
-            spilled = (bytes.get(ValueLayout.JAVA_INT, at) & SPILLED) != 0;
+            int length = area.data.get(ValueLayout.JAVA_INT, at) & ~Records.SPILLED;
+            spilled = (area.data.get(ValueLayout.JAVA_INT, at) & Records.SPILLED) != 0;
             message = new byte[length];
-            MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, at + HEADER, message, 0, length);
-            LONG.setVolatile(block, HEAD, next(head, skip + record(length)));
+            MemorySegment.copy(area.data, ValueLayout.JAVA_BYTE, at + Records.HEADER, message, 0, length);
+            LONG.setVolatile(block, HEAD, Records.next(head, skip + Records.record(length)));
         } finally {
             Mutex.unlock(block, READ_MUTEX);
         }
-        wake(EMPTIED);
-        if (waits(HALF_EMPTIED) && isHalfEmpty()) {
-            wake(HALF_EMPTIED);
+        emptied.wake();
+        if (halfEmptied.isAwaited() && isHalfEmpty()) {
+            halfEmptied.wake();
         }
         return spilled ? LargeMessage.take(segment.folder(), message) : message;
+    }
+
+    /** Under the read mutex, where there is a message: where the oldest one is. */
+    private Area readersArea(long head) {
+        Area area = known(reading, (long) LONG.get(block, READERS_AREA));
+        for (long word = area.next(); word != 0; word = area.next()) {
+            Area next = known(writing, word);
+            if (next.start != (head & Records.POSITION)) {
+                break;
+            }
+            LONG.setVolatile(block, READERS_AREA, word);
+            area.free(segment, me());
+            area = next;
+        }
+        reading = area;
+        return area;
+    }
+
+    private Area known(@Nullable Area last, long word) {
+        return last != null && last.word == word ? last : Area.at(segment, word);
     }
 
     /**
@@ -207,7 +297,18 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean awaitFilled(Deadline deadline) {
-        return await(FILLED, deadline, () -> !isEmpty());
+        return filled.await(deadline, () -> !isEmpty());
+    }
+
+    /**
+     * Waits until there may be a message, or something else is so that somebody says by {@link #wakeAll}.
+     *
+     * @param deadline when to give up
+     * @param end asked before each wait, after the mark that it waits from: no {@code wakeAll} is missed
+     * @return false when the time is up
+     */
+    boolean awaitFilled(Deadline deadline, BooleanSupplier end) {
+        return filled.await(deadline, () -> !isEmpty() || end.getAsBoolean());
     }
 
     /**
@@ -217,7 +318,7 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean sleepUntilFilled(Deadline deadline) {
-        return sleep(FILLED, deadline, () -> !isEmpty());
+        return filled.sleep(deadline, () -> !isEmpty());
     }
 
     /**
@@ -237,7 +338,19 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean awaitEmptied(long mark, Deadline deadline) {
-        return await(EMPTIED, deadline, () -> (long) LONG.getVolatile(block, HEAD) != mark);
+        return awaitEmptied(mark, deadline, () -> false);
+    }
+
+    /**
+     * Waits until a message was taken since a mark, or something else is so that somebody says by {@link #wakeAll}.
+     *
+     * @param mark from {@link #mark()}
+     * @param deadline when to give up
+     * @param end as for {@link #awaitFilled(Deadline, BooleanSupplier)}
+     * @return false when the time is up
+     */
+    boolean awaitEmptied(long mark, Deadline deadline, BooleanSupplier end) {
+        return emptied.await(deadline, () -> (long) LONG.getVolatile(block, HEAD) != mark || end.getAsBoolean());
     }
 
     /**
@@ -248,58 +361,20 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean awaitHalfEmpty(Deadline deadline) {
-        return await(HALF_EMPTIED, deadline, this::isHalfEmpty);
+        return halfEmptied.await(deadline, this::isHalfEmpty);
     }
 
     private boolean isHalfEmpty() {
         long head = (long) LONG.getVolatile(block, HEAD);
-        return distance(head, (long) LONG.getVolatile(block, TAIL)) <= capacity / 2;
-    }
-
-    private boolean await(long counter, Deadline deadline, BooleanSupplier ready) {
-        for (int i = 0; i < SPINS; i++) {
-            if (ready.getAsBoolean()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return sleep(counter, deadline, ready);
-    }
-
-    private boolean sleep(long counter, Deadline deadline, BooleanSupplier ready) {
-        int seen = (int) INT.getVolatile(block, counter);
-        INT.getAndAdd(block, counter + WAITERS, 1);
-        try {
-            long slice = deadline.slice();
-            if (slice <= 0) {
-                return ready.getAsBoolean();
-            }
-            if (!ready.getAsBoolean()) {
-                Futex.await(block, counter, seen, slice);
-            }
-            return true;
-        } finally {
-            INT.getAndAdd(block, counter + WAITERS, -1);
-        }
-    }
-
-    private boolean waits(long counter) {
-        return (int) INT.getVolatile(block, counter + WAITERS) != 0;
-    }
-
-    private void wake(long counter) {
-        if (waits(counter)) {
-            INT.getAndAdd(block, counter, 1);
-            Futex.wake(block, counter, 1);
-        }
+        long area = (long) LONG.getVolatile(block, WRITERS_AREA);
+        return area == 0 || Records.distance(head, (long) LONG.getVolatile(block, TAIL)) <= Area.capacity(area) / 2;
     }
 
     /** Wakes all who wait, for them to look whether there is anybody left to wait for. */
     public void wakeAll() {
-        for (long counter : new long[] {FILLED, EMPTIED, HALF_EMPTIED}) {
-            INT.getAndAdd(block, counter, 1);
-            Futex.wake(block, counter, Integer.MAX_VALUE);
-        }
+        filled.wakeAll();
+        emptied.wakeAll();
+        halfEmptied.wakeAll();
     }
 
     /**
@@ -312,7 +387,7 @@ public final class Ring {
             long head = (long) LONG.getVolatile(block, HEAD);
             long tail = (long) LONG.getVolatile(block, TAIL);
             if (head == (long) LONG.getVolatile(block, HEAD)) { // both of one instant: never more than the limit
-                return count(head, tail);
+                return Records.count(head, tail);
             }
         }
     }
@@ -342,105 +417,35 @@ public final class Ring {
      * @return copies
      */
     public List<byte[]> peek() {
-        while (true) {
-            long head = (long) LONG.getVolatile(block, HEAD);
-            long tail = (long) LONG.getVolatile(block, TAIL);
-            if (head == tail) {
-                return List.of();
-            }
-            byte[] copy = data().toArray(ValueLayout.JAVA_BYTE);
-            VarHandle.acquireFence(); // the copy is complete before head is read again
-            long now = (long) LONG.getVolatile(block, HEAD); // what lies before it may be overwritten in the copy
-            if (distance(head, now) <= distance(head, tail)) {
-                return walk(copy, now, tail);
-            }
-        }
+        return new RingPeek(segment, block).messages();
     }
 
-    private List<byte[]> walk(byte[] copy, long from, long to) {
-        List<byte[]> found = new ArrayList<>();
-        MemorySegment seen = MemorySegment.ofArray(copy);
-        for (long head = from; head != to; ) {
-            int at = (int) (head & (copy.length - 1));
-            int skip = 0;
-            if (seen.get(ValueLayout.JAVA_INT_UNALIGNED, at) == WRAP) {
-                skip = copy.length - at;
-                at = 0;
-            }
-            int word = seen.get(ValueLayout.JAVA_INT_UNALIGNED, at);
-            int length = word & ~SPILLED;
-            byte[] message = Arrays.copyOfRange(copy, at + HEADER, at + HEADER + length);
-            byte @Nullable [] whole = (word & SPILLED) != 0 ? LargeMessage.look(segment.folder(), message) : message;
-            if (whole != null) {
-                found.add(whole);
-            }
-            head = next(head, skip + record(length));
-        }
-        return found;
+    /** Takes out all that is left, files too, and gives the memory back; nobody may use the ring any more. */
+    void clear() {
+        byte[] message;
+        do {
+            message = poll();
+        } while (message != null);
+        free();
     }
 
-    /** Gives the data back to the heap; nobody may use the ring any more. */
+    /** Gives all areas back to the heap; nobody may use the ring any more. */
     public void free() {
-        long address = (long) LONG.getAndSet(block, DATA, 0L);
-        if (address != 0) {
-            segment.free(address, (int) INT.get(block, CAPACITY), me());
+        long word = (long) LONG.getAndSet(block, READERS_AREA, 0L);
+        LONG.setVolatile(block, WRITERS_AREA, 0L);
+        while (word != 0) {
+            Area area = Area.at(segment, word);
+            word = area.next();
+            area.free(segment, me());
         }
-    }
-
-    private MemorySegment data() {
-        return data(0);
-    }
-
-    /** Made for the first message: a ring whose messages are long gets more room, so that they need no files. */
-    private MemorySegment data(int length) {
-        MemorySegment known = data;
-        if (known != null) {
-            return known;
-        }
-        long address = (long) LONG.getVolatile(block, DATA);
-        if (address == 0) { // only a writer comes here, under the write mutex
-            int roomy = Integer.highestOneBit(Math.min(length, ROOMY / MESSAGES)) * 2 * MESSAGES;
-            if (roomy > (int) INT.get(block, CAPACITY) && length <= ROOMY / 4) {
-                INT.set(block, CAPACITY, Math.min(roomy, ROOMY));
-            }
-            address = segment.allocate((int) INT.get(block, CAPACITY), me());
-            LONG.setVolatile(block, DATA, address);
-        }
-        capacity = (int) INT.getVolatile(block, CAPACITY); // after the address: it stays from then on
-        MemorySegment found = segment.block(address, capacity);
-        data = found;
-        return found;
-    }
-
-    /** The bytes of one message in the ring; a spilled one needs the fewest. */
-    private static int record(int length) {
-        return Math.max(SMALLEST, (HEADER + length + 7) & -8);
-    }
-
-    /** The bytes that stay unused before the end of the data because the message does not fit there. */
-    private static int skip(int toEnd, int length) {
-        return toEnd < record(length) ? toEnd : 0;
     }
 
     /**
      * With a limit, that many messages fit however long they are: one that leaves the others less room goes into a
      * file. Half of the data at most, so that a huge limit does not send them all there.
      */
-    private long reserve(int messages) {
-        return Math.min((long) messages * SMALLEST + 8, capacity / 2);
-    }
-
-    private static long next(long word, int bytes) {
-        long ordinal = ((word >>> POSITION_BITS) + 1) & (ORDINALS - 1);
-        return ordinal << POSITION_BITS | ((word + bytes) & POSITION);
-    }
-
-    private static long distance(long from, long to) {
-        return (to - from) & POSITION;
-    }
-
-    private static int count(long head, long tail) {
-        return (int) ((tail >>> POSITION_BITS) - (head >>> POSITION_BITS)) & (ORDINALS - 1);
+    private static long reserve(Area area, int messages) {
+        return Math.min((long) messages * Records.SMALLEST + 8, area.capacity / 2);
     }
 
     private long spill(byte[] message) {

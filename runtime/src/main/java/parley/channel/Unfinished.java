@@ -21,10 +21,10 @@ public final class Unfinished {
     private final MemorySegment block;
     private final long address; // of the queue
 
-    Unfinished(Member member, long address, long at) {
+    Unfinished(Member member, long address, MemorySegment block) {
         this.member = member;
         this.address = address;
-        this.block = member.segment().block(at, SIZE);
+        this.block = block;
     }
 
     /** One more; before it is put, so that nobody finds it done before it counts. */

@@ -10,7 +10,8 @@
  *   Listener.accept, new Client ──▶ SocketEnd: the same Connection&lt;T&gt; over a socket, in pickles: CPython understands it
  *
  *   ring     0 write mutex | 64 tail | 128 read mutex | 192 head | 256 filled, a counter to wait on | 260 who waits
- *            320 emptied, a counter to wait on | 324 who waits | 328, 332 the same of half emptied | 384 data's address | 392 its capacity | 396 limit
+ *            72 writers' area | 200 readers' area: the same one, or a smaller one that is read to its end first (Area)
+ *            320 emptied, a counter to wait on | 324 who waits | 328, 332 the same of half emptied | 384 the largest area | 388 limit
  *   tail, head   ordinal of the next message &lt;&lt; 40 | position: one store publishes both, so a process killed at
  *                any instant leaves a valid ring, and tail's ordinal - head's is the number of messages
  *   message  0 length, -1 for "go on at the start", SPILLED for "a file has it" | 4 writer's row | 8 bytes, to 8

@@ -20,13 +20,13 @@ import parley.trace.Self;
  * Any thread.
  */
 public final class Member {
-    private static volatile @Nullable Member current;
+    static volatile @Nullable Member current;
 
     private final Segment segment;
     private volatile int owner; // another one in a copy of this process
     private final AtomicLong spills = new AtomicLong();
 
-    private Member(Segment segment, int owner) {
+    Member(Segment segment, int owner) {
         this.segment = segment;
         this.owner = owner;
     }

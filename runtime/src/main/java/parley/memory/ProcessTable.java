@@ -36,10 +36,12 @@ public final class ProcessTable {
     private static final long WAITS = 40; // verb and operand in one word: an operand means nothing without its verb
     private static final int VERB_SHIFT = 56;
     private static final long MUTEX = Segment.PROCESSES - 64;
+    private static final long CLAIMS = Segment.PROCESSES - 56;
     private static final long LANGUAGE = 64;
     private static final int LANGUAGE_SIZE = 16;
     private static final long NAME = 80;
     private static final int NAME_SIZE = 80;
+    private static final long AGE = 160;
 
     /** SIGHUP, SIGINT and SIGTERM: a JVM shuts down as if it left by itself. */
     private static final Set<Integer> POLITE_SIGNALS = Set.of(1, 2, 15);
@@ -114,7 +116,33 @@ public final class ProcessTable {
      * @param pid its number
      */
     public void started(int owner, long pid) {
+        LONG.setVolatile(row(owner), AGE, (long) LONG.getAndAdd(first, CLAIMS, 1L) + 1);
         LONG.setVolatile(row(owner), PID, pid);
+    }
+
+    /** How many processes have started; one that starts later has a larger age. */
+    long claims() {
+        return (long) LONG.getVolatile(first, CLAIMS);
+    }
+
+    /** The largest age of a process that lives, but for one: whoever has not said it yet may be the youngest. */
+    long youngest(long butFor) {
+        long youngest = 0;
+        for (int i = 0; i < ROWS; i++) {
+            MemorySegment r = slice(i);
+            int state = (int) INT.getVolatile(r, STATE);
+            if (state == ProcessState.FREE.ordinal()) {
+                break; // rows are taken in order
+            }
+            long pid = (long) LONG.getVolatile(r, PID);
+            if (state == ProcessState.STARTING.ordinal()) {
+                return Long.MAX_VALUE;
+            }
+            if (state != ProcessState.ENDED.ordinal() && pid != butFor && Liveness.lives(pid)) {
+                youngest = Math.max(youngest, (long) LONG.getVolatile(r, AGE));
+            }
+        }
+        return youngest;
     }
 
     /**

@@ -39,6 +39,7 @@ public final class Segment {
     private static final long FREE = 256;
     private static final int FILE_SHIFT = 40;
     private static final long ALIGNMENT = 64;
+    private static final long LARGE = 1 << 15;
 
     private final RunFolder folder;
     private final boolean writable;
@@ -152,20 +153,35 @@ public final class Segment {
         if (size < 1) {
             throw new IllegalArgumentException("a block has bytes: size=" + size);
         }
-        int power = Math.max(6, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
+        long whole = whole(size);
+        long list = list(whole);
         Mutex.lock(this, first, MUTEX, me);
         try {
-            long free = (long) LONG.get(first, FREE + 8L * power);
+            long free = (long) LONG.get(first, list);
             if (free != 0) {
-                MemorySegment block = block(free, 1L << power);
-                LONG.setVolatile(first, FREE + 8L * power, (long) LONG.get(block, 0L));
+                MemorySegment block = block(free, whole);
+                LONG.setVolatile(first, list, (long) LONG.get(block, 0L));
                 block.fill((byte) 0);
                 return free;
             }
-            return bump(power < 16 ? 1L << power : (size + ALIGNMENT - 1) & -ALIGNMENT);
+            return bump(whole);
         } finally {
             Mutex.unlock(first, MUTEX);
         }
+    }
+
+    /** What a block of that size takes: a power of two, or a quarter of one more where it is large. */
+    private static long whole(long size) {
+        long power = Math.max(ALIGNMENT, Long.highestOneBit(2 * size - 1));
+        long step = power <= LARGE ? power : power / 8;
+        return (size + step - 1) / step * step;
+    }
+
+    /** Where the free blocks of that size begin. */
+    private static long list(long whole) {
+        int power = Long.SIZE - Long.numberOfLeadingZeros(whole - 1);
+        long quarter = whole <= LARGE ? 0 : (whole >>> (power - 3)) - 5;
+        return FREE + Long.BYTES * (4L * power + quarter);
     }
 
     /**
@@ -176,14 +192,11 @@ public final class Segment {
      * @param me this process, {@link Member#owner()}
      */
     public void free(long address, long size, int me) {
-        int power = Math.max(6, Long.SIZE - Long.numberOfLeadingZeros(size - 1));
-        if (1L << power != size && power >= 16) {
-            return; // an odd large block fits no list: it stays until the session ends
-        }
+        long list = list(whole(size));
         Mutex.lock(this, first, MUTEX, me);
         try {
-            LONG.set(block(address, 8), 0L, (long) LONG.get(first, FREE + 8L * power));
-            LONG.setVolatile(first, FREE + 8L * power, address);
+            LONG.set(block(address, 8), 0L, (long) LONG.get(first, list));
+            LONG.setVolatile(first, list, address);
         } finally {
             Mutex.unlock(first, MUTEX);
         }
@@ -240,6 +253,7 @@ public final class Segment {
         return memory;
     }
 
+    @SuppressWarnings("restricted")
     private MemorySegment map(Path file) throws IOException {
         Set<StandardOpenOption> options =
                 writable ? Set.of(StandardOpenOption.READ, StandardOpenOption.WRITE) : Set.of(StandardOpenOption.READ);
@@ -247,8 +261,9 @@ public final class Segment {
         try {
             while (true) {
                 try (FileChannel channel = FileChannel.open(file, options)) {
-                    return channel.map(
+                    MemorySegment whole = channel.map(
                             writable ? MapMode.READ_WRITE : MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+                    return whole.reinterpret(whole.byteSize()); // of one class with the views of Leases: faster
                 } catch (ClosedByInterruptException e) { // Ctrl-C is for who waits: note it, and map all the same
                     interrupted |= Thread.interrupted();
                 }

@@ -12,15 +12,19 @@
  *
  *   segment-0
  *        0  magic  | 8 founder's pid | 16 heap mutex | 20 number of files | 24 next free address | 32 newest object
+ *       40  mutex of who takes objects out | 44 how often that was done
  *       64  a counter for each kind of object, for names as Queue-3
- *      256  free lists, one for each power of two
+ *      256  free lists, four for each power of two     4032  mutex of the process table | 4040 how many have started
  *     4096  process table: 1024 rows of 256 bytes          Member.current() is this process's row
  *   266240  heap: blocks, aligned to 64                     an address is file number &lt;&lt; 40 | offset; 0 is none
  *
  *   process row    0 state | 4 generation | 8 pid | 16 parent's pid | 24 exit code | 28 leaves by itself
  *                 32 since, ms | 40 what it waits for: verb &lt;&lt; 56 | object or pid | 64 language (16) | 80 name (80)
- *   object         0 next older object | 8 kind | 12 number | 16 owner | 24 label (40) | 64 body
+ *                160 age: how many had started when it had
+ *   object         0 next older object | 8 kind | 12 number | 16 owner | 20 sent 1, dropped 2 | 24 label (40) | 64 body
  * </pre>
+ *
+ * <p>Objects that nobody can have any more go back to the heap ({@code Leases}).
  *
  * <p>Who uses it: {@code sync} and {@code channel} lay out their words in blocks of the heap, {@code process} claims
  * rows, the shell reads rows and objects through {@link parley.memory.Segment#attach} without asking anybody.

@@ -32,7 +32,6 @@ public final class Barrier extends SharedObject {
     private static final long PARTIES = BODY;
     private static final long STATE = BODY + 4;
     private static final long CONDITION = BODY + 16;
-    private static final long SEATS = BODY + SIZE;
     private static final double GLANCE = 0.1; // seconds
 
     private static final int FILLING = 0;
@@ -68,8 +67,13 @@ public final class Barrier extends SharedObject {
         this.timeout = timeout;
         condition = new Condition(new Lock());
         INT.set(block, PARTIES, parties);
-        LONG.setVolatile(block, CONDITION, condition.address());
-        seats = member.segment().block(address() + SEATS, seatBytes(parties));
+        LONG.setVolatile(block, CONDITION, condition.here());
+        seats = more(seatBytes(parties));
+    }
+
+    @Override
+    void sendParts() {
+        long _ = condition.address();
     }
 
     private static long seatBytes(int parties) {
@@ -84,7 +88,7 @@ public final class Barrier extends SharedObject {
         action = null;
         timeout = null;
         condition = Condition.attach((long) LONG.getVolatile(block, CONDITION));
-        seats = member.segment().block(address + SEATS, seatBytes(parties()));
+        seats = more(seatBytes(parties()));
     }
 
     /**

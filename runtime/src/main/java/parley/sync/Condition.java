@@ -46,7 +46,7 @@ public final class Condition extends SharedObject {
     public Condition(Guard lock) {
         super(ObjectKind.CONDITION, 0);
         this.lock = lock;
-        LONG.set(block, LOCK, lock.address());
+        LONG.set(block, LOCK, ((SharedObject) lock).here());
         INT.setVolatile(block, LOCK_KIND, lock instanceof Lock ? PLAIN : REENTRANT);
     }
 
@@ -64,6 +64,11 @@ public final class Condition extends SharedObject {
      */
     public static Condition attach(long address) {
         return new Condition(address);
+    }
+
+    @Override
+    void sendParts() {
+        long _ = lock.address();
     }
 
     /**
@@ -114,7 +119,7 @@ public final class Condition extends SharedObject {
         int count = letGo();
         StoppedFailure stopped = null;
         boolean woken;
-        try (var _ = member.waiting(Verb.WAIT, address())) {
+        try (var _ = member.waiting(Verb.WAIT, here())) {
             queue.await(node, new Deadline(Seconds.nanos(timeout)), "wait " + name());
         } catch (StoppedFailure e) {
             stopped = e;

@@ -83,7 +83,7 @@ public final class Event extends SharedObject {
         }
         int before = word >>> 1;
         Deadline deadline = new Deadline(Seconds.nanos(timeout));
-        try (var _ = member.waiting(Verb.WAIT, address())) {
+        try (var _ = member.waiting(Verb.WAIT, here())) {
             while (word >>> 1 == before) {
                 long slice = deadline.slice();
                 if (slice <= 0) {

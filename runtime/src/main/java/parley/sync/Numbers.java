@@ -24,7 +24,6 @@ public abstract sealed class Numbers extends SharedObject permits Value, Array {
     private static final long COUNT = BODY + 4;
     private static final long LOCK = BODY + 8;
     private static final long LOCK_KIND = BODY + 16;
-    private static final long DATA = BODY + SIZE;
     private static final int PLAIN = 1;
     private static final int REENTRANT = 2;
 
@@ -40,9 +39,9 @@ public abstract sealed class Numbers extends SharedObject permits Value, Array {
         this.lock = lock;
         INT.set(block, CODE, (int) typecode);
         INT.set(block, COUNT, count);
-        LONG.set(block, LOCK, lock == null ? 0L : lock.address());
+        LONG.set(block, LOCK, lock == null ? 0L : ((SharedObject) lock).here());
         INT.setVolatile(block, LOCK_KIND, lock instanceof Lock ? PLAIN : REENTRANT);
-        this.data = member.segment().block(address() + DATA, bytes(typecode, count));
+        this.data = more(bytes(typecode, count));
     }
 
     Numbers(ObjectKind kind, long address) {
@@ -50,10 +49,15 @@ public abstract sealed class Numbers extends SharedObject permits Value, Array {
         char typecode = (char) (int) INT.getVolatile(block, CODE);
         this.type = NumberType.of(typecode);
         this.count = (int) INT.get(block, COUNT);
-        this.data = member.segment().block(address + DATA, bytes(typecode, count));
+        this.data = more(bytes(typecode, count));
         long where = (long) LONG.get(block, LOCK);
         this.lock =
                 where == 0 ? null : (int) INT.get(block, LOCK_KIND) == PLAIN ? Lock.attach(where) : RLock.attach(where);
+    }
+
+    @Override
+    final void sendParts() {
+        long _ = lock == null ? 0 : lock.address();
     }
 
     private static long bytes(char typecode, int count) {

@@ -18,7 +18,11 @@ import parley.memory.Verb;
  *                                             └─ owner is dead ─▶ another owner+WAITERS, with a warning
  * </pre>
  *
- * Any thread.
+ * The warning names the owner, not the line where it took the lock: that must be noted before anybody waits, as the dead
+ * cannot be asked, and one look at the caller's frame ({@code StackWalker}) takes forty times as long as lock and
+ * unlock together.
+ *
+ * <p>Any thread.
  */
 final class OwnedWord {
     private static final int WAITERS = 0x8000_0000;

@@ -102,7 +102,7 @@ public sealed class Semaphore extends SharedObject permits BoundedSemaphore {
 
     private boolean waitFor(Deadline deadline) {
         INT.getAndAdd(block, WAITERS, 1); // a waiter that is killed costs a call to the kernel at each release
-        try (var _ = member.waiting(Verb.ACQUIRE, address())) {
+        try (var _ = member.waiting(Verb.ACQUIRE, here())) {
             while (!tryTake()) {
                 long slice = deadline.slice();
                 if (slice <= 0) {

@@ -19,6 +19,7 @@ abstract class SharedObject implements Portable, Named, Serializable {
 
     final transient Member member;
     final transient MemorySegment block;
+    private final transient MemorySegment whole;
     private final transient ObjectKind kind;
     private final transient long address;
 
@@ -31,8 +32,15 @@ abstract class SharedObject implements Portable, Named, Serializable {
     SharedObject(ObjectKind kind, long address, long more) {
         this.member = Member.current();
         this.kind = kind;
-        this.address = address != 0 ? address : member.segment().objects().create(kind, SIZE + more, member.owner());
-        this.block = member.segment().block(this.address, BODY + SIZE);
+        ObjectTable objects = member.segment().objects();
+        if (address == 0) {
+            this.address = objects.create(kind, SIZE + more, member.owner());
+            this.whole = objects.hold(this.address, SIZE + more, () -> {});
+        } else {
+            this.address = address;
+            this.whole = member.segment().block(address, BODY + SIZE + more);
+        }
+        this.block = whole.asSlice(0, BODY + SIZE);
     }
 
     @Override
@@ -45,9 +53,26 @@ abstract class SharedObject implements Portable, Named, Serializable {
         return kind.toString();
     }
 
+    /** It may travel from now on, so it stays until the session ends, and so does what it is made of. */
     @Override
     public final long address() {
+        sendParts();
+        return member.segment().objects().sent(address);
+    }
+
+    /** Where it is, for this process only. */
+    final long here() {
         return address;
+    }
+
+    /** Asks other objects for their address whose address this one holds. */
+    void sendParts() {}
+
+    /** What lies behind the bytes that all have, so long. */
+    final MemorySegment more(long size) {
+        return whole.byteSize() >= BODY + SIZE + size
+                ? whole.asSlice(BODY + SIZE, size)
+                : member.segment().block(address + BODY + SIZE, size);
     }
 
     /**
@@ -61,7 +86,7 @@ abstract class SharedObject implements Portable, Named, Serializable {
 
     @Serial
     final Object writeReplace() {
-        return new Travelling(kind(), address);
+        return new Travelling(kind(), address());
     }
 
     private record Travelling(String kind, long address) implements Serializable {

@@ -165,7 +165,7 @@ class MessagesTest {
         assertTrue(queue.peek().size() < 100, "nothing overflows: the test is void");
         Member member = Member.current();
         Files.createFile(member.folder().spill(member.nextSpill() + 1)); // stands in the way of the next large one
-        queue.put(number(100, 100_000), 0);
+        queue.put(number(100, 300_000), 0);
         queue.put(number(101, 1000), 0);
         for (int i = 0; i < 100; i++) {
             assertEquals(i, number(queue.get(FOREVER)));

@@ -94,7 +94,7 @@ class PipeEndTest {
         Member member = Member.current();
         List<PipeEnd> ends = PipeEnd.create(false);
         long address = Long.parseLong(ends.getLast().ticket().split(" ", -1)[0]);
-        Holders holders = new Holders(member, address + 64 + 2 * Ring.SIZE);
+        Holders holders = new Holders(member, member.segment().block(address + 64 + 2 * Ring.SIZE, Holders.SIZE));
         holders.remove(1, member.owner()); // the ticket's
         int dead = member.segment().processes().claim("Unlucky", 1, "java", member.owner());
         holders.add(1, dead);

@@ -32,6 +32,14 @@ class RingTest {
         return Ring.create(member.segment().allocate(Ring.SIZE, member.owner()), capacity, limit);
     }
 
+    /** One that has grown as far as it does. */
+    private static Ring grown(int capacity) {
+        Ring ring = ring(capacity, 0);
+        assertTrue(ring.offer(new byte[capacity / 4 - 8]));
+        assertEquals(capacity / 4 - 8, ring.poll().length);
+        return ring;
+    }
+
     private static byte[] message(int length, int seed) {
         byte[] bytes = new byte[length];
         new Random(seed).nextBytes(bytes);
@@ -83,7 +91,7 @@ class RingTest {
     @Test
     void everyLengthAtEveryPlaceComesOutAsItWentIn() {
         for (int start = 16; start <= CAPACITY; start += 8) {
-            Ring ring = ring(CAPACITY, 0);
+            Ring ring = grown(CAPACITY);
             for (int at = 0; at < start; ) { // steps of 16, and one of 24 where that is needed
                 int step = (start - at) % 16 == 0 ? 16 : 24;
                 assertTrue(ring.offer(new byte[step - 8]));
@@ -102,7 +110,7 @@ class RingTest {
 
     @Test
     void itCanBeFilledToTheLastByteAndIsThenFull() {
-        Ring ring = ring(CAPACITY, 0);
+        Ring ring = grown(CAPACITY);
         int fits = CAPACITY / 16;
         for (int i = 0; i < fits; i++) {
             assertTrue(ring.offer(new byte[] {(byte) i}));

@@ -83,12 +83,34 @@ class SegmentTest {
     }
 
     @Test
-    void anOddLargeBlockIsNeverGivenTwice() {
+    void anOddLargeBlockIsUsedAgainForThoseThatItIsLargeEnoughFor() {
         long odd = (1 << 16) + 64;
         long address = allocate(odd);
         free(address, odd);
         assertNotEquals(address, allocate(1 << 17));
-        assertNotEquals(address, allocate(odd));
+        assertNotEquals(address, allocate(1 << 16));
+        assertEquals(address, allocate(odd + 64));
+    }
+
+    @Test
+    void blocksOfAllSizesDoNotOverlapAndEachIsUsedAgainForItsOwn() {
+        List<Long> sizes = new ArrayList<>();
+        for (long size = 60; size < 300_000; size = size * 21 / 20) {
+            sizes.add(size);
+        }
+        List<Long> addresses = sizes.stream().map(this::allocate).toList();
+        for (int i = 0; i < sizes.size(); i++) {
+            segment.block(addresses.get(i), sizes.get(i)).fill((byte) i);
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            for (byte one : segment.block(addresses.get(i), sizes.get(i)).toArray(ValueLayout.JAVA_BYTE)) {
+                assertEquals((byte) i, one, "size=" + sizes.get(i));
+            }
+        }
+        for (int i = 0; i < sizes.size(); i++) {
+            free(addresses.get(i), sizes.get(i));
+            assertEquals(addresses.get(i), allocate(sizes.get(i)), "size=" + sizes.get(i));
+        }
     }
 
     @Test

@@ -19,6 +19,8 @@ _SHORTEST_NAP, _NAP = 0.00005, 0.001  # seconds
 class Connection:
     """One end of a pipe. Each process that has it closes it for itself."""
 
+    _bell = None  # what has a file descriptor, once that is asked for
+
     def __init__(self, port):
         self._port = port
         self._channel = port.channel()
@@ -84,6 +86,8 @@ class Connection:
             if code == values.EMPTY and _is_nothing(found):
                 raise EOFError
             # interrupted: the signal's handler has run, or raised, by now
+        if self._bell is not None:
+            self._bell.took()
         return found
 
     def recv(self):
@@ -136,13 +140,19 @@ class Connection:
             # interrupted: the signal's handler has run, or raised, by now
 
     def fileno(self):
-        """There is no file behind it: it lies in shared memory."""
+        """A descriptor for ``select``: it can be read when there is something to receive, or the end."""
         self._check_closed()
-        raise OSError('no file descriptor: a pipe lies in shared memory\nMaybe use multiprocessing.connection.wait')
+        if self._bell is None or not self._bell.is_mine():
+            from _parley.doorbell import Doorbell
+            readable = self._port.readable()
+            self._bell = Doorbell(self._port.await_ if readable else None, lambda: not self.closed and self.poll())
+        return self._bell.fileno()
 
     def close(self):
         """This process does not use it any more."""
         self._port.close()
+        if self._bell is not None:
+            self._bell.close()
 
     @property
     def closed(self):

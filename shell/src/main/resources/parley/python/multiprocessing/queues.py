@@ -18,13 +18,18 @@ class Queue:
     """A queue that processes share; ``maxsize`` 0 is no limit."""
 
     _make = _shared.queue
+    _read_end = None
 
     def __init__(self, maxsize=0, *, ctx=None):
         self._bind(type(self)._make(0, maxsize if maxsize > 0 else 0))
 
+    @property
+    def _address(self):
+        """Asked for where it goes to another process: it stays until the session ends, then."""
+        return self._port.address()
+
     def _bind(self, port):
         self._port = port
-        self._address = port.address()
         self._channel = port.channel()
 
     def put(self, obj, block=True, timeout=None):
@@ -58,6 +63,8 @@ class Queue:
         found = _poll(self._channel)
         if _is_nothing(found):
             found = self._await(block, timeout)
+        if self._read_end is not None:
+            self._read_end.took()
         return _loads(_form(found)) if _is_unread(found) else found
 
     def _await(self, block, timeout):
@@ -75,6 +82,13 @@ class Queue:
             if not _is_nothing(found):
                 return found
             # interrupted: the signal's handler has run, or raised, by now; or another process was faster
+
+    @property
+    def _reader(self):
+        """What scripts wait for that know how CPython's queue is made."""
+        if self._read_end is None:
+            self._read_end = _Reader(self)
+        return self._read_end
 
     def _has_item(self, timeout):
         """Whether there is an item in time; None is without end."""
@@ -150,6 +164,33 @@ class JoinableQueue(Queue):
             pass  # interrupted: the signal's handler has run, or raised, by now
 
 
+class _Reader:
+    """What there is of a queue's reading end: something to wait for."""
+
+    _bell = None
+
+    def __init__(self, queue):
+        self._queue = queue
+
+    def poll(self, timeout=0.0):
+        """Whether there is an item in time."""
+        return self._queue._has_item(timeout)
+
+    def recv(self):
+        return self._queue.get()
+
+    def fileno(self):
+        """A descriptor for ``select``: it can be read when there is an item."""
+        if self._bell is None or not self._bell.is_mine():
+            from _parley.doorbell import Doorbell
+            self._bell = Doorbell(lambda: self._queue._port.await_(-1), lambda: not self._queue.empty())
+        return self._bell.fileno()
+
+    def took(self):
+        if self._bell is not None:
+            self._bell.took()
+
+
 class SimpleQueue:
     """A queue with little to it: put and get, without limits and timeouts."""
 
@@ -159,14 +200,7 @@ class SimpleQueue:
     @property
     def _reader(self):
         """What ``multiprocessing.connection.wait`` and the standard library's own pools wait for."""
-        return self
-
-    def poll(self, timeout=0.0):
-        """Whether there is an item in time."""
-        return self._queue._has_item(timeout)
-
-    def recv(self):
-        return self._queue.get()
+        return self._queue._reader
 
     @property
     def _address(self):

@@ -62,9 +62,13 @@ def _fitted(code, value):
 class _Numbers:
     """Numbers of one type, read and written by index where they lie."""
 
+    @property
+    def _address(self):
+        """Asked for where it goes to another process: it stays until the session ends, then."""
+        return self._port.address()
+
     def _bind(self, port, code):
         self._port = port
-        self._address = port.address()
         self._code = code
         self._place = port.place()
         self._get, self._set = _ACCESS[code]

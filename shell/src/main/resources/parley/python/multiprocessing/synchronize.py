@@ -35,7 +35,11 @@ class _Shared:
 
     def _bind(self, port):
         self._port = port
-        self._address = port.address()
+
+    @property
+    def _address(self):
+        """Asked for where it goes to another process: it stays until the session ends, then."""
+        return self._port.address()
 
     @property
     def _name(self):
@@ -266,9 +270,13 @@ class Barrier(threading.Barrier):
             raise ValueError('parties must be > 0')
         self._bind(_shared.barrier(0, parties), action, timeout)
 
+    @property
+    def _address(self):
+        """Asked for where it goes to another process: it stays until the session ends, then."""
+        return self._port.address()
+
     def _bind(self, port, action=None, timeout=None):
         self._port = port
-        self._address = port.address()
         self._parties = port.parties()
         self._action = action
         self._timeout = timeout
