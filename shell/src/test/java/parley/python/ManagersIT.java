@@ -29,7 +29,7 @@ class ManagersIT {
     void clientsComeAndGoAndAreKilledAndSoIsTheManager(String method) throws Exception {
         Path script = Path.of(
                 Objects.requireNonNull(ManagersIT.class.getResource("lines.py")).toURI());
-        Ended ended = ParleyProcess.of("run", script.toString(), method, System.getProperty("parley.crowd", "20"))
+        Ended ended = ParleyProcess.of("run", script.toString(), method, System.getProperty("parley.crowd", "5"))
                 .run();
         assertEquals("", ended.err());
         assertEquals(EXPECTED, ended.out());

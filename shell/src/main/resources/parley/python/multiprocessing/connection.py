@@ -228,5 +228,7 @@ def _is_ready(one):
         return one.poll(0)
     if isinstance(one, int) and (child := child_of(one)):
         return not child.is_alive()
+    if not isinstance(one, int) and not hasattr(one, 'fileno'):
+        raise ValueError(f'Invalid file object: {one!r}')
     from select import select
     return bool(select([one], [], [], 0)[0])
