@@ -238,6 +238,7 @@ def _manage():
     for _ in range(TIMES // 20):
         with multiprocessing.Manager() as manager:
             manager.dict()['n'] = 1
+    multiprocessing.current_process()._config.pop('authkey', None)  # that of the rehearsal; each session has its own
 
 
 def _be_a_child(context):
