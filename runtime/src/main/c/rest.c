@@ -2,10 +2,13 @@
 #include "rest.h"
 
 #include <dlfcn.h>
+#include <linux/futex.h>
 #include <pthread.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/syscall.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "threads.h"
 #include "watch.h"
@@ -19,6 +22,7 @@ static JavaVM *vm;
 static volatile uint8_t *use_compiler; /* the VM's flag of that name, which its compilers look at before each task */
 static volatile int resting;
 static int64_t wake_at; /* nanoseconds of this process's work */
+static int held;        /* whether work does not count now */
 
 static pthread_mutex_t changing = PTHREAD_MUTEX_INITIALIZER;
 
@@ -123,10 +127,16 @@ static void end_rest(int only_if_somebody_waits) {
 
 /* In a thread of its own: ends the rest when this process has worked. One that waits for input, say, rests on. */
 static void *ring(void *nothing) {
-  int64_t end;
   parley_watches();
-  while (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) < (end = __atomic_load_n(&wake_at, __ATOMIC_SEQ_CST)))
-    sleep_until(CLOCK_PROCESS_CPUTIME_ID, end);
+  for (;;) {
+    int64_t end = __atomic_load_n(&wake_at, __ATOMIC_SEQ_CST);
+    if (__atomic_load_n(&held, __ATOMIC_SEQ_CST))
+      syscall(SYS_futex, &held, FUTEX_WAIT, 1, NULL, NULL, 0);
+    else if (nanoseconds(CLOCK_PROCESS_CPUTIME_ID) < end)
+      sleep_until(CLOCK_PROCESS_CPUTIME_ID, end);
+    else
+      break;
+  }
   end_rest(0);
   return nothing;
 }
@@ -143,6 +153,7 @@ static void *look(void *nothing) {
 
 void parley_rest_begins(void) {
   resting = 1;
+  held = 0;
   if (use_compiler) *use_compiler = 0;
   parley_rest();
 }
@@ -159,4 +170,10 @@ int parley_is_resting(void) {
 
 void parley_rest(void) {
   __atomic_store_n(&wake_at, nanoseconds(CLOCK_PROCESS_CPUTIME_ID) + REST, __ATOMIC_SEQ_CST);
+  __atomic_store_n(&held, 0, __ATOMIC_SEQ_CST);
+  syscall(SYS_futex, &held, FUTEX_WAKE, 1, NULL, NULL, 0);
+}
+
+void parley_rest_on(void) {
+  __atomic_store_n(&held, 1, __ATOMIC_SEQ_CST);
 }

@@ -24,6 +24,9 @@ int parley_is_resting(void);
 /* In a copy whose compilers rest: from now on once more as long. */
 void parley_rest(void);
 
+/* The same, however much it works, until the next parley_rest: for a spare, which has no work of its own. */
+void parley_rest_on(void);
+
 /* Who suspends or resumes threads has locked this. */
 void parley_lock_changes(void);
 void parley_unlock_changes(void);

@@ -133,6 +133,15 @@ public final class Fork {
         }
     }
 
+    /** In a copy: its compilers rest until {@link #restCompilers}, however much it computes: a spare only prepares itself. */
+    static void restCompilersOn() {
+        try {
+            Native.Helper.REST_ON.invokeExact();
+        } catch (Throwable e) {
+            throw new BugFailure("compilers do not rest", e);
+        }
+    }
+
     /**
      * Makes copies of this process cheaper. Takes up to a second, and stops when there is something to read.
      *

@@ -254,11 +254,11 @@ public final class ForkServer {
     private void settle(Peer server) {
         try {
             List<Integer> input = List.of(server.descriptor());
+            Fork.restCompilersOn();
             // who was just started comes first: it is being waited for
             for (int i = 0;
                     i < SETTLINGS && Poll.ready(input, i == 0 ? IDLE_MILLIS : 0).isEmpty();
                     i++) {
-                Fork.restCompilers();
                 settling.run();
             }
             // a session will be copied itself, and what was written to lies in small pages since then

@@ -212,7 +212,7 @@ def _manage():
     the end of what is compiled for one thread only."""
     import multiprocessing
     import threading
-    from multiprocessing import lines, managers, util
+    from multiprocessing import lines, managers
     key = b'rehearsal'
     server = managers.SyncManager(authkey=key).get_server()
     server.stop_event = threading.Event()
@@ -222,8 +222,6 @@ def _manage():
     for _ in range(TIMES):
         names, lock = manager.dict(n=0), manager.Lock()
         row, space, value = manager.list([1]), manager.Namespace(x=1), manager.Value('i', 0)
-        lines.forget()
-        util._run_after_forkers()
         with lock:
             names['n'] += 1
         row.append(names['n'])
@@ -240,6 +238,7 @@ def _manage():
     for _ in range(TIMES // 20):
         with multiprocessing.Manager() as manager:
             manager.dict()['n'] = 1
+    multiprocessing.current_process()._config.pop('authkey', None)  # that of the rehearsal; each session has its own
 
 
 def _be_a_child(context):
