@@ -57,9 +57,11 @@ record RingPeek(Segment segment, MemorySegment ring) {
         while (area != null && word(Ring.READERS_AREA) == first) {
             long word = area.next();
             Area next = word == 0 || word(Ring.READERS_AREA) != first ? null : Area.at(segment, word);
-            boolean goesOn = next != null && Records.distance(head, next.start) < Records.distance(head, tail);
-            copies.add(new Copy(area.data.toArray(ValueLayout.JAVA_BYTE), goesOn ? next.start : -1));
-            area = goesOn ? next : null;
+            if (next != null && Records.distance(head, next.start) >= Records.distance(head, tail)) {
+                next = null; // the messages end before it
+            }
+            copies.add(new Copy(area.data.toArray(ValueLayout.JAVA_BYTE), next == null ? -1 : next.start));
+            area = next;
         }
         return copies;
     }
