@@ -7,9 +7,7 @@ Each row is work per second, first use and warm (the best of the rounds that fol
 run the same file; the last columns are Parley's divided by CPython's.
 """
 
-import json
 import multiprocessing
-import sys
 import time
 
 import beside
@@ -150,17 +148,5 @@ def measure():
     return found
 
 
-def main():
-    if sys.argv[1:] == ['--here']:
-        print(json.dumps(measure()))
-        return
-    ours, theirs = measure(), beside.cpython(__file__)
-    print('%-42s %21s %21s %15s' % ('per second: first | warm', 'Parley', 'CPython', 'ratio'))
-    for name in ours:
-        here, there = ours[name], theirs[name]
-        print('%-42s %10.0f |%9.0f %10.0f |%9.0f %7.1f |%6.1f'
-              % (name, *here, *there, here[0] / there[0], here[1] / there[1]))
-
-
 if __name__ == '__main__':
-    main()
+    beside.rates(__file__, measure)

@@ -7,9 +7,7 @@ Each row is operations per second, first use and warm (the best of the rounds th
 programs run the same file; the last columns are Parley's divided by CPython's.
 """
 
-import json
 import multiprocessing
-import sys
 import time
 
 import beside
@@ -99,17 +97,5 @@ def measure():
     return found
 
 
-def main():
-    if sys.argv[1:] == ['--here']:
-        print(json.dumps(measure()))
-        return
-    ours, theirs = measure(), beside.cpython(__file__)
-    print('%-36s %19s %19s %15s' % ('per second: first | warm', 'Parley', 'CPython', 'ratio'))
-    for name in ours:
-        here, there = ours[name], theirs.get(name, (float('nan'),) * 2)
-        print('%-36s %8.0f |%9.0f %8.0f |%9.0f %7.1f |%6.1f'
-              % (name, *here, *there, here[0] / there[0], here[1] / there[1]))
-
-
 if __name__ == '__main__':
-    main()
+    beside.rates(__file__, measure)
