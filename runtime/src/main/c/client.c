@@ -162,7 +162,7 @@ static void start_server(const char *java, const char *folder) {
   if (access(arguments + 1, R_OK)) return;
   if (fork()) return;
   if (setsid() < 0 || fork()) _exit(0);
-  int nothing = open("/dev/null", O_RDONLY), said = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int nothing = open("/dev/null", O_RDONLY), said = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600);
   dup2(nothing, 0);
   dup2(said < 0 ? nothing : said, 1);
   dup2(said < 0 ? nothing : said, 2);

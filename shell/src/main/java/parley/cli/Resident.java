@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -25,6 +26,9 @@ final class Resident {
 
     private static final Duration COMING_UP = Duration.ofMinutes(3);
     private static final long MOMENT_NANOS = 100_000_000;
+
+    /** So many moments may pass before it is a JVM. */
+    private static final int BECOMING = 20;
 
     private Resident() {}
 
@@ -72,10 +76,26 @@ final class Resident {
                     .waitFor();
         }
         Instant end = Instant.now().plus(COMING_UP);
-        while (status().isEmpty() && Instant.now().isBefore(end)) {
+        for (int moments = 0; status().isEmpty() && Instant.now().isBefore(end); moments++) {
+            if (moments > BECOMING && !isComing(folder)) {
+                break;
+            }
             LockSupport.parkNanos(MOMENT_NANOS);
         }
-        return printStatus(out);
+        int status = printStatus(out);
+        if (status != 0) {
+            out.println("what it said: file=" + folder.resolve("server.log"));
+        }
+        return status;
+    }
+
+    /** Whether there is a JVM that is it, or is to become it. */
+    private static boolean isComing(Path folder) {
+        return ProcessHandle.allProcesses()
+                .flatMap(process -> process.info().arguments().stream())
+                .map(List::of)
+                .anyMatch(words ->
+                        words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
     }
 
     /** Ends it, what it started goes on; gives the exit code. */

@@ -23,6 +23,7 @@ public final class Desk {
 
     private static @Nullable Desk desk;
     private static @Nullable Console front;
+    private static boolean admitted = true;
 
     static {
         AtFork.inChild(Desk::forget);
@@ -72,7 +73,7 @@ public final class Desk {
 
     /** Opens the desk, where this is the session's main process and it is not open yet. */
     public static synchronized void open() {
-        if (desk != null || Current.isChild()) {
+        if (desk != null || !admitted || Current.isChild()) {
             return;
         }
         try {
@@ -82,6 +83,7 @@ public final class Desk {
             Desk opened = new Desk(server, console == null ? new StreamConsole() : console);
             desk = opened;
             thread("debuggers", opened::receive);
+            Runtime.getRuntime().addShutdownHook(new Thread(Desk::close));
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "debuggers get no terminal: folder=" + Member.current().folder(), e);
@@ -96,6 +98,32 @@ public final class Desk {
         }
         if (open != null) {
             open.stopVisitors();
+        }
+    }
+
+    /**
+     * Says whether there may be a desk here: not in a fork server, whose copies would have the desk's thread as a shadow
+     * in C code, for which a JVM that ends waits 0.3 s.
+     *
+     * @param may whether {@link #open} opens it
+     */
+    public static synchronized void admit(boolean may) {
+        admitted = may;
+    }
+
+    /** When this process ends, so that it need not wait for the thread. */
+    private static void close() {
+        Desk open;
+        synchronized (Desk.class) {
+            open = desk;
+            admitted = false;
+        }
+        if (open != null) {
+            try {
+                open.server.close();
+            } catch (IOException e) {
+                // then it is as before
+            }
         }
     }
 
