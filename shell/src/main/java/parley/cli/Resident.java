@@ -8,7 +8,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parley.fork.Fork;
 import parley.fork.ForkClient;
@@ -25,6 +30,8 @@ final class Resident {
     static final int PATIENCE_MINUTES = 30;
 
     private static final Duration COMING_UP = Duration.ofMinutes(3);
+    private static final Duration GOING = Duration.ofSeconds(5);
+    private static final Pattern PID = Pattern.compile("pid=(\\d+)");
     private static final long MOMENT_NANOS = 100_000_000;
 
     /** So many moments may pass before it is a JVM. */
@@ -89,6 +96,11 @@ final class Resident {
         return status;
     }
 
+    private static Optional<ProcessHandle> process(String status) {
+        Matcher pid = PID.matcher(status);
+        return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group(1))) : Optional.empty();
+    }
+
     /** Whether there is a JVM that is it, or is to become it. */
     private static boolean isComing(Path folder) {
         return ProcessHandle.allProcesses()
@@ -98,10 +110,18 @@ final class Resident {
                         words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
     }
 
-    /** Ends it, what it started goes on; gives the exit code. */
-    static int stop(PrintStream out) {
+    /** Ends it and waits until it is gone, what it started goes on; gives the exit code. */
+    static int stop(PrintStream out) throws IOException, InterruptedException {
         Path socket = socket();
+        Optional<ProcessHandle> server = status().flatMap(Resident::process);
         boolean stopped = socket != null && ForkClient.stop(socket);
+        if (stopped && server.isPresent()) {
+            try {
+                var _ = server.get().onExit().get(GOING.toSeconds(), TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                out.println("it takes its time: pid=" + server.get().pid());
+            }
+        }
         out.println(stopped ? "stopped" : "does not run");
         return 0;
     }

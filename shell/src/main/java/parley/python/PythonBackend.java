@@ -58,6 +58,7 @@ public final class PythonBackend implements Backend {
 
     /** Starts Python on other streams; a blocked read of {@code in} is interrupted by {@link #interrupt}. */
     public static PythonBackend start(InputStream in, OutputStream out, OutputStream err) {
+        CompileOrder.keep();
         return new PythonBackend(in, out, err, true);
     }
 
