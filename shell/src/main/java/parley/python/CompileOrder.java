@@ -1,8 +1,7 @@
 package parley.python;
 
 import com.oracle.truffle.api.Truffle;
-import com.oracle.truffle.api.frame.VirtualFrame;
-import com.oracle.truffle.api.nodes.RootNode;
+import com.oracle.truffle.api.frame.Frame;
 import com.oracle.truffle.compiler.TruffleCompilerListener.CompilationResultInfo;
 import com.oracle.truffle.compiler.TruffleCompilerListener.GraphInfo;
 import com.oracle.truffle.runtime.AbstractCompilationTask;
@@ -18,20 +17,21 @@ import parley.fork.AtFork;
  * What Python's compiler, one thread, does first: a loop that runs right now, uncompiled, does not wait behind anything
  * else.
  *
- * <p>A copy has its original's functions with their counts, so those that must be compiled anew are queued by their first
- * call. The order of what waits is by options of the runtime, see {@code parley.cli.Role}; but a compiler that stood
- * waiting takes what is queued first, whatever comes later, and may need seconds for it, in which a program's own loop
- * runs 50 times slower than it could. So what a copy queues first is next to nothing.
+ * <p>A copy has its original's functions, and gives up the compiled code of many on its first steps, since something is
+ * not any more as the code assumed. By their counts they would all be compiled anew at once, for seconds, in which a
+ * program's own loop runs 50 times slower than it could. So in a copy they count anew. The order of what waits is by
+ * options of the runtime, see {@code parley.cli.Role}.
  *
  * <pre>
- *   a copy begins ─▶ next to nothing is queued
  *   a loop is queued ─▶ what is being compiled, and is no loop, is given up; its next call queues it again
+ *   in a copy, compiled code is given up ─▶ its function's count begins at 0
  * </pre>
  *
  * Called by the threads that run Python, and by the compiler's. A copy inherits it as it is.
  */
 final class CompileOrder implements OptimizedTruffleRuntimeListener {
     private static boolean kept;
+    private static volatile boolean isCopy;
 
     private final AtomicReference<@Nullable OptimizedCallTarget> running = new AtomicReference<>();
 
@@ -41,7 +41,7 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
     static synchronized void keep() {
         if (!kept && Truffle.getRuntime() instanceof OptimizedTruffleRuntime runtime) {
             runtime.addListener(new CompileOrder());
-            AtFork.inChild(CompileOrder::queueNothing);
+            AtFork.inChild(() -> isCopy = true);
             kept = true;
         }
     }
@@ -74,28 +74,28 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
         ended(target);
     }
 
+    @Override
+    public void onCompilationInvalidated(
+            OptimizedCallTarget target, @Nullable Object source, @Nullable CharSequence reason) {
+        countAnew(target);
+    }
+
+    @Override
+    public void onCompilationDeoptimized(OptimizedCallTarget target, Frame frame) {
+        countAnew(target);
+    }
+
+    private static void countAnew(OptimizedCallTarget target) {
+        if (isCopy && !isLoop(target)) {
+            target.resetCompilationProfile();
+        }
+    }
+
     private void ended(OptimizedCallTarget target) {
         running.compareAndSet(target, null);
     }
 
     private static boolean isLoop(OptimizedCallTarget target) {
         return target.getRootNode() instanceof BaseOSRRootNode;
-    }
-
-    private static void queueNothing() {
-        if (new Nothing().getCallTarget() instanceof OptimizedCallTarget target) {
-            boolean _ = target.compile(false);
-        }
-    }
-
-    private static final class Nothing extends RootNode {
-        Nothing() {
-            super(null);
-        }
-
-        @Override
-        public @Nullable Object execute(VirtualFrame frame) {
-            return null;
-        }
     }
 }
