@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import time
 
 
 def cpython(script):
@@ -13,6 +14,20 @@ def cpython(script):
         return {}
     done = subprocess.run([python, script, '--here'], stdout=subprocess.PIPE, text=True)
     return json.loads(done.stdout)
+
+
+def first_and_warm(work, n, seconds):
+    """How much of ``work(n)`` is done per second: in the first second, and in the best round of all for ``seconds``."""
+    done, first, best = 0, 0, 0
+    start = now = time.perf_counter()
+    while now - start < seconds:
+        work(n)
+        begin, now = now, time.perf_counter()
+        done += n
+        best = max(best, n / (now - begin))
+        if not first and now - start >= 1:
+            first = done / (now - start)
+    return first, best
 
 
 def rates(script, measure):

@@ -1,21 +1,24 @@
-// How fast locks, values, pipes and queues are between Java processes, beside CPython's between its own.
+// How fast locks, values, pipes, queues and pools are between Java processes, beside CPython's between its own.
 //
 //     ./parley run scripts/bench/ipc.jsh
 //
-// Work per second, first use and warm (the best of the rounds after the first), and Parley's divided by CPython's. The
+// Work per second, in the first second and warm (the best round of all), and Parley's divided by CPython's. The
 // other side's figures come from ipc.py.
 
-int ROUNDS = 5;
+int SECONDS = 6;
 
 interface Work { void run(int n) throws Exception; }
 
 double[] measure(int n, Work work) throws Exception {
-    double first = 0, best = 0;
-    for (int round = 0; round < ROUNDS; round++) {
-        long begin = System.nanoTime();
+    double first = 0, best = 0, done = 0;
+    long start = System.nanoTime();
+    for (long now = start; now - start < SECONDS * 1e9; ) {
+        long begin = now;
         work.run(n);
-        double each = n * 1e9 / (System.nanoTime() - begin);
-        if (round == 0) first = each; else best = Math.max(best, each);
+        now = System.nanoTime();
+        done += n;
+        best = Math.max(best, n * 1e9 / (now - begin));
+        if (first == 0 && now - start >= 1e9) first = done * 1e9 / (now - start);
     }
     return new double[] {first, best};
 }
@@ -34,8 +37,7 @@ void echo(Connection<Integer> connection) throws Exception {
 }
 
 <T> void produce(Queue<T> items, Queue<Integer> go, T what, int n) {
-    for (int round = 0; round < ROUNDS; round++) {
-        go.get();
+    while (go.get() > 0) {
         for (int i = 0; i < n; i++) items.put(what);
     }
 }
@@ -49,6 +51,7 @@ void echo(Connection<Integer> connection) throws Exception {
         go.put(1);
         for (int i = 0; i < count; i++) items.get();
     });
+    go.put(0);
     partner.join();
     return found;
 }
@@ -75,6 +78,11 @@ partner.join();
 
 found.put("queue of ints", queueOf(7, 100_000));
 found.put("queue of 100 kB", queueOf(new byte[100_000], 2_000));
+
+try (var workers = new Pool(2)) {
+    found.put("Pool(2).map of 100,000, default chunks", measure(100_000, n -> workers.map(x -> x, range(n))));
+    found.put("Pool(2).map of 100,000, chunksize 1", measure(100_000, n -> workers.map(x -> x, range(n), 1)));
+}
 
 var python = new ProcessBuilder("python3", "scripts/bench/ipc.py", "--here").redirectError(ProcessBuilder.Redirect.INHERIT).start();
 String theirs = new String(python.getInputStream().readAllBytes());

@@ -3,16 +3,15 @@
     ./parley run scripts/bench/ipc.py             Parley beside CPython, in one run
     python3 scripts/bench/ipc.py --here            one of them alone
 
-Each row is work per second, first use and warm (the best of the rounds that follow for some seconds): ``first | warm``. Both programs
-run the same file; the last columns are Parley's divided by CPython's.
+Each row is work per second, in the first second and warm (the best round of all): ``first | warm``. Both programs run the
+same file; the last columns are Parley's divided by CPython's.
 """
 
 import multiprocessing
-import time
 
 import beside
 
-WARM = 8  # seconds
+SECONDS = 8
 PIECE = b'x' * 100_000
 
 
@@ -137,14 +136,8 @@ def measure():
     found = {}
     for name, make in WORK.items():
         n, work, end = make()
-        times = []
-        start = time.perf_counter()
-        while len(times) < 2 or time.perf_counter() - start < WARM:
-            begin = time.perf_counter()
-            work(n)
-            times.append(time.perf_counter() - begin)
+        found[name] = beside.first_and_warm(work, n, SECONDS)
         end()
-        found[name] = [n / times[0], n / min(times[1:])]
     return found
 
 

@@ -2,23 +2,26 @@
 //
 //     ./parley run scripts/bench/manager.jsh
 //
-// Calls per second, first use and warm (the median of the rounds after the first), and Parley's divided by CPython's. The
+// Calls per second, in the first second and warm (the best round of all), and Parley's divided by CPython's. The
 // other side is measured here too.
 
-int ROUNDS = 9;
-int CALLS = 100_000;
+int SECONDS = 5;
+int CALLS = 2_000;
 
 interface Work { void run(int i) throws Exception; }
 
 double[] measure(int n, Work work) throws Exception {
-    var found = new ArrayList<Double>();
-    for (int round = 0; round < ROUNDS; round++) {
-        long begin = System.nanoTime();
+    double first = 0, best = 0, done = 0;
+    long start = System.nanoTime();
+    for (long now = start; now - start < SECONDS * 1e9; ) {
+        long begin = now;
         for (int i = 0; i < n; i++) work.run(i);
-        found.add(n * 1e9 / (System.nanoTime() - begin));
+        now = System.nanoTime();
+        done += n;
+        best = Math.max(best, n * 1e9 / (now - begin));
+        if (first == 0 && now - start >= 1e9) first = done * 1e9 / (now - start);
     }
-    var later = found.subList(1, ROUNDS).stream().sorted().toList();
-    return new double[] {found.getFirst(), later.get(later.size() / 2)};
+    return new double[] {first, best};
 }
 
 var found = new LinkedHashMap<String, double[]>();
@@ -36,17 +39,16 @@ manager.close();
 
 // CPython's own manager and client.
 String PYTHON = """
-        import json, statistics, time
+        import json, sys; sys.path.append("scripts/bench")
         from multiprocessing import Manager
 
-        def measure(work, n=4000):
-            found = []
-            for _ in range(6):
-                begin = time.perf_counter()
+        import beside
+
+        def measure(work):
+            def several(n):
                 for i in range(n):
                     work(i)
-                found.append(n / (time.perf_counter() - begin))
-            return found[0], statistics.median(found[1:])
+            return beside.first_and_warm(several, 2000, 5)
 
         with Manager() as manager:
             numbers, items, value, lock = manager.dict(), manager.list([1]), manager.Value("i", 0), manager.Lock()

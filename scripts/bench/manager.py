@@ -3,16 +3,15 @@
     ./parley run scripts/bench/manager.py             Parley beside CPython, in one run
     python3 scripts/bench/manager.py --here           one of them alone
 
-Each row is operations per second, first use and warm (the best of the rounds that follow for some seconds): ``first | warm``. Both
-programs run the same file; the last columns are Parley's divided by CPython's.
+Each row is operations per second, in the first second and warm (the best round of all): ``first | warm``. Both programs
+run the same file; the last columns are Parley's divided by CPython's.
 """
 
 import multiprocessing
-import time
 
 import beside
 
-WARM = 5  # seconds
+SECONDS = 5
 N = 500
 
 
@@ -86,14 +85,7 @@ def measure():
     found = {}
     with multiprocessing.Manager() as manager:
         for name, make in WORK.items():
-            work = make(manager)
-            times = []
-            start = time.perf_counter()
-            while len(times) < 2 or time.perf_counter() - start < WARM:
-                begin = time.perf_counter()
-                work(N)
-                times.append(time.perf_counter() - begin)
-            found[name] = [N / times[0], N / min(times[1:])]
+            found[name] = beside.first_and_warm(make(manager), N, SECONDS)
     return found
 
 
