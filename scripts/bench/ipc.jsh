@@ -1,9 +1,10 @@
 // How fast locks, values, pipes, queues and pools are between Java processes, beside CPython's between its own.
 //
-//     ./parley run scripts/bench/ipc.jsh
+//     ./parley --no-resident run scripts/bench/ipc.jsh
 //
 // Work per second, in the first second and warm (the best round of all), and Parley's divided by CPython's. The
-// other side's figures come from ipc.py.
+// other side's figures come from ipc.py. Without the fork server, since its copies have the faster of the JVM's two
+// compilers only, which makes slower code.
 
 int SECONDS = 6;
 
