@@ -35,7 +35,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final int MOST_FALSE_STARTS = 3;
 
     /** So many reports, if they are there, are read before anybody gets something new to do. */
-    private static final int AT_ONCE = 32;
+    private static final int AT_ONCE = 256;
 
     private enum State {
         OPEN,

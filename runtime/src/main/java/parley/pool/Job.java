@@ -33,6 +33,7 @@ public final class Job {
     private final Queue<Integer> finished = new ArrayDeque<>();
     private int unsettled; // guarded by the dispatcher's lock
     private int left;
+    private int waitForOne; // threads that wait for less than all
     private boolean told;
     private @Nullable Thread teller; // runs whenDone: to it, the job is ready
     private @Nullable Exception failure;
@@ -85,7 +86,9 @@ public final class Job {
             finished.add(chunk);
             last = --left == 0;
             teller = last ? Thread.currentThread() : null;
-            notifyAll();
+            if (waitForOne > 0) { // to wake who waits for all each time costs more than a short chunk
+                notifyAll();
+            }
         }
         if (last) {
             try {
@@ -130,7 +133,7 @@ public final class Job {
      * @throws StoppedFailure when the thread is interrupted
      */
     public boolean await(long nanos) {
-        return awaitUntil(nanos, this::isReady);
+        return awaitUntil(nanos, this::isReady, 0);
     }
 
     /**
@@ -167,7 +170,7 @@ public final class Job {
      * @throws Failure where a worker died, or the pool was terminated
      */
     public byte[] get(int chunk, long nanos) throws CallFailed, TimeoutException {
-        if (!awaitUntil(nanos, () -> results[chunk] != null || failures.containsKey(chunk))) {
+        if (!awaitUntil(nanos, () -> results[chunk] != null || failures.containsKey(chunk), 1)) {
             throw new TimeoutException();
         }
         synchronized (this) {
@@ -188,7 +191,7 @@ public final class Job {
      * @throws TimeoutException when none finishes in time
      */
     public int next(long nanos) throws TimeoutException {
-        if (!awaitUntil(nanos, () -> !finished.isEmpty())) {
+        if (!awaitUntil(nanos, () -> !finished.isEmpty(), 1)) {
             throw new TimeoutException();
         }
         synchronized (this) {
@@ -196,12 +199,13 @@ public final class Job {
         }
     }
 
-    private boolean awaitUntil(long nanos, BooleanSupplier condition) {
+    private boolean awaitUntil(long nanos, BooleanSupplier condition, int forOne) {
         Deadline deadline = new Deadline(nanos);
         synchronized (this) {
             if (condition.getAsBoolean()) {
                 return true;
             }
+            waitForOne += forOne;
             try (var _ = Member.current().waiting(Verb.RESULT, 0)) {
                 while (!condition.getAsBoolean()) {
                     long slice = deadline.slice();
@@ -213,6 +217,8 @@ public final class Job {
                 return true;
             } catch (InterruptedException e) {
                 throw new StoppedFailure("stopped: while=waiting for a pool's result");
+            } finally {
+                waitForOne -= forOne;
             }
         }
     }
