@@ -26,11 +26,13 @@ public final class HandshakeFuzz {
     private final Handshake peer;
     private final Deque<byte[]> fromPeer = new ArrayDeque<>();
     private byte[] last = {};
-    private boolean knows;
+    private final boolean knows;
+    private final int proof; // so many messages come before the one that proves the key; all others may be anybody's
 
     private HandshakeFuzz(int kind) {
         boolean connects = (kind & 1) != 0;
         knows = (kind & 2) == 0;
+        proof = connects ? 2 : 0;
         side = of(KEY, connects);
         peer = of(knows ? KEY : OTHER_KEY, !connects);
         fromPeer.addAll(peer.begin().send());
@@ -52,7 +54,9 @@ public final class HandshakeFuzz {
 
     private void talk(ByteBuffer steps) {
         boolean honest = knows;
+        boolean proved = false;
         boolean ended = false;
+        int taken = 0;
         while (steps.hasRemaining()) {
             int step = steps.get() & 3;
             byte[] message = step < 2 ? fromPeer.poll() : step == 2 ? some(steps) : last;
@@ -60,13 +64,16 @@ public final class HandshakeFuzz {
                 break;
             }
             byte[] said = step == 1 ? changed(message, steps) : message;
-            honest &= step < 2 && Arrays.equals(said, message);
+            boolean itsOwn = step < 2 && Arrays.equals(said, message);
+            honest &= itsOwn;
+            proved |= knows && itsOwn && taken == proof;
+            taken++;
             boolean wasDone = side.isDone();
             Move move = side.next(said);
             check(!ended && !wasDone || move.refusal() != null, "goes on after the end");
             ended |= move.refusal() != null;
             check(!ended || !side.isDone(), "refused and done");
-            check(honest || !side.isDone(), "lets in who has not proved the key");
+            check(proved || !side.isDone(), "lets in who has not proved the key");
             check(!honest || wasDone || move.refusal() == null, "refuses who has proved the key");
             give(move);
         }
