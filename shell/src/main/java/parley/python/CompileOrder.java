@@ -10,6 +10,7 @@ import com.oracle.truffle.runtime.OptimizedCallTarget;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntime;
 import com.oracle.truffle.runtime.OptimizedTruffleRuntimeListener;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 
@@ -67,7 +68,12 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
 
     @Override
     public void onCompilationFailed(
-            OptimizedCallTarget target, String reason, boolean bailout, boolean permanent, int tier) {
+            OptimizedCallTarget target,
+            String reason,
+            boolean bailout,
+            boolean permanent,
+            int tier,
+            @Nullable Supplier<String> trace) {
         ended(target);
     }
 
