@@ -14,6 +14,8 @@
  * is returned, and {@code multiprocessing} goes the long way through {@code parley.python}. The interpreter's lock is held
  * meanwhile.
  *
+ * <p>{@link parley.builtin.CompileOrder} says what Python's compiler does first.
+ *
  * <p>This is the only package that knows GraalPy from inside, whose version is therefore pinned. Used by {@code
  * parley.python}.
  */

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
-import parley.debug.Desk;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
 import parley.fork.Job;
@@ -65,7 +64,7 @@ final class ForkServerMain {
 
     private static void run(ForkServer.Served served, PythonBackend python) {
         served.client().whenGone(LEAVE);
-        Desk.admit(true);
+        PythonBackend.admitDebuggers(true);
         Job job = served.job();
         python.arrive(job.folder(), job.environment());
         String[] arguments = job.arguments().toArray(String[]::new);

@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import parley.debug.Desk;
 import parley.eval.Backend;
 import parley.java.JavaBackend;
 import parley.python.PythonBackend;
@@ -55,7 +54,7 @@ final class Warming {
 
     /** Warms and keeps them all; gives Python, which must be told who it is in each copy. */
     static PythonBackend languages() throws IOException {
-        Desk.admit(false);
+        PythonBackend.admitDebuggers(false);
         for (var script : SCRIPTS.entrySet()) {
             Languages.keepWarm(PythonBackend.startUncompiled());
             runScript(script.getKey(), script.getValue());

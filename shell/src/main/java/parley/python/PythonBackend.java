@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
+import parley.builtin.CompileOrder;
+import parley.debug.Desk;
 import parley.eval.Backend;
 import parley.eval.Candidate;
 import parley.eval.Completeness;
@@ -60,6 +62,15 @@ public final class PythonBackend implements Backend {
     public static PythonBackend start(InputStream in, OutputStream out, OutputStream err) {
         CompileOrder.keep();
         return new PythonBackend(in, out, err, true);
+    }
+
+    /**
+     * Says whether children may stop for a debugger here, which then has a thread; not in a fork server.
+     *
+     * @param may whether they find a terminal
+     */
+    public static void admitDebuggers(boolean may) {
+        Desk.admit(may);
     }
 
     /** Starts Python for a short rehearsal of what comes later: nothing of it is compiled. */

@@ -1,4 +1,4 @@
-package parley.python;
+package parley.builtin;
 
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.Frame;
@@ -30,7 +30,7 @@ import parley.fork.AtFork;
  *
  * Called by the threads that run Python, and by the compiler's. A copy inherits it as it is.
  */
-final class CompileOrder implements OptimizedTruffleRuntimeListener {
+public final class CompileOrder implements OptimizedTruffleRuntimeListener {
     private static boolean kept;
     private static volatile boolean isCopy;
 
@@ -39,7 +39,7 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
     private CompileOrder() {}
 
     /** Has the order kept from now on, where there is a compiler. */
-    static synchronized void keep() {
+    public static synchronized void keep() {
         if (!kept && Truffle.getRuntime() instanceof OptimizedTruffleRuntime runtime) {
             runtime.addListener(new CompileOrder());
             AtFork.inChild(() -> isCopy = true);
