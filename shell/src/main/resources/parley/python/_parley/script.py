@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, frames, host
+from _parley import console, frames, host, rerun
 
 #: Printed before the traceback of an uncaught exception: in a child, which process it was.
 headline = ''
@@ -20,6 +20,7 @@ def run_file(path, given, arguments):
         return 2
     _find_first(path.rpartition('/')[0] or '/')
     main['__file__'] = path
+    rerun.is_script()
     return _run(source, path, [given, *arguments])
 
 
@@ -43,6 +44,7 @@ def run_module(name, arguments):
         console.flush()
         return 1
     sys.argv[0] = spec.origin
+    rerun.is_script()
     return guarded(lambda: runpy._run_code(code, console.main, None, '__main__', spec))
 
 

@@ -1,6 +1,6 @@
 """Packs what another process shall run, and names what cannot travel: before anything starts.
 
-    envelope    (sys.path, sys.argv, folder, changed environment, name of the main file, pickle)
+    envelope    (sys.path, sys.argv, folder, changed environment, main file, its names or None, its package, pickle)
 
 The pickle is inside, because reading it may import modules that only the sender's ``sys.path`` finds.
 """
@@ -37,7 +37,7 @@ def pack(content, parts):
 def open_envelope(form):
     """Makes this process like the sender, and gives what was sent."""
     import marshal
-    path, argv, folder, environment, file, inner = marshal.loads(form)
+    path, argv, folder, environment, file, names, package, inner = marshal.loads(form)
     sys.path[:] = path
     sys.argv[:] = argv
     if folder:
@@ -52,6 +52,9 @@ def open_envelope(form):
                 os.environ[name] = value
     if file:
         parcel.main['__file__'] = file
+    if names is not None and parcel.everywhere is None:
+        from _parley import rerun
+        rerun.arrive(names, package)
     return parcel.loads(inner)
 
 
@@ -60,7 +63,7 @@ def _envelope(inner):
     import posix
     folder = posix.getcwd()
     head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
-            _environment(), parcel.main.get('__file__', ''))
+            _environment(), parcel.main.get('__file__', ''), parcel.everywhere, parcel.main.get('__package__'))
     return marshal.dumps((*head, inner))
 
 

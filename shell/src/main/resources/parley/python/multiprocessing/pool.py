@@ -1,6 +1,6 @@
 """Pools of worker processes."""
 
-from _parley import host, parcel, shipping, values
+from _parley import host, parcel, rerun, shipping, values
 
 from . import context
 from .process import _pools, nanos, refusing, worker
@@ -58,6 +58,11 @@ class Pool:
         method = host.startMethod() if context is None else context.get_start_method()
         if method == 'fork':
             parcel.before_fork()
+        else:
+            rerun.refuse()
+            rerun.prepare()
+            if parcel.everywhere is not None and initializer is None:
+                initializer = int  # so that the script's top level runs in each worker, whether or not it gets work
         self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
         self._seen = {}  # by pid: the workers that somebody has looked at

@@ -112,8 +112,10 @@ class BaseProcess:
             _flush()
             self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
         else:
-            from _parley import shipping
+            from _parley import rerun, shipping
             from .context import set_spawning_popen
+            rerun.refuse()
+            rerun.prepare()
             self._started_by = method
             set_spawning_popen(self)
             try:
@@ -373,6 +375,11 @@ def _pool_worker():
     process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.parentPid(), _closed=False,
                             _parent_name=host.parentName(), _name=host.name(), _target=None, _args=(), _kwargs={})
     become(process)
+
+
+def is_child_unawares():
+    """Whether this module was loaded before the process was told that it is a child, as in a JVM started in advance."""
+    return _parent_process is None and host.isChild()
 
 
 _current_process = _MainProcess()
