@@ -23,7 +23,7 @@ def is_script():
 
 
 def prepare():
-    """Before the first child that is no copy: finds what the script's top level binds, if that is to run again."""
+    """Before the first child: finds what the script's top level binds, if that is to run again. A copy has it anyway."""
     global _looked
     if _looked or not _script:
         return

@@ -54,6 +54,8 @@ def use(warnings, settings):
         sys.warnoptions[:] = list(warnings)
         import warnings as module
         module._processoptions(sys.warnoptions)
+    if len(settings) and not hasattr(sys, '_xoptions'):  # GraalPy has it where it was given some itself
+        sys._xoptions = {}
     for setting in settings:
         name, given, value = setting.partition('=')
         sys._xoptions[name] = value if given else True

@@ -56,11 +56,11 @@ class Pool:
         self._feeds = set()  # of the calls of imap whose items are not all taken yet
         self._processes = processes
         method = host.startMethod() if context is None else context.get_start_method()
+        rerun.prepare()
         if method == 'fork':
             parcel.before_fork()
         else:
             rerun.refuse()
-            rerun.prepare()
             if parcel.everywhere is not None and initializer is None:
                 initializer = int  # so that the script's top level runs in each worker, whether or not it gets work
         self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)

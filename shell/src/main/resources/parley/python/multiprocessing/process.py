@@ -4,7 +4,7 @@ import itertools
 import sys
 import weakref
 
-from _parley import host, parcel
+from _parley import host, parcel, rerun
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -106,16 +106,16 @@ class BaseProcess:
         assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         active_children()
-        method = self._start_method or host.startMethod()
+        method = self._start_method or _default_method()
+        rerun.prepare()
         if method == 'fork':
             parcel.before_fork()
             _flush()
             self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
         else:
-            from _parley import rerun, shipping
+            from _parley import shipping
             from .context import set_spawning_popen
             rerun.refuse()
-            rerun.prepare()
             self._started_by = method
             set_spawning_popen(self)
             try:
@@ -292,6 +292,12 @@ class BaseProcess:
         return '<%s>' % ' '.join(info)
 
 
+def _default_method():
+    """The default start method, which stays what it is from now on."""
+    from .context import _default_context
+    return _default_context.get_start_method()
+
+
 def _flush():
     """What is not written yet would be written by the copy too."""
     for stream in (sys.stdout, sys.stderr):
@@ -336,6 +342,9 @@ class _MainProcess(BaseProcess):
         pass
 
 
+_NAP = 0.01  # seconds
+
+
 class _ParentProcess(BaseProcess):
     """What a child knows of its parent."""
 
@@ -350,6 +359,16 @@ class _ParentProcess(BaseProcess):
 
     def is_alive(self):
         return host.parentLives()
+
+    def join(self, timeout=None):
+        """Waits until the parent has ended."""
+        from time import monotonic, sleep
+        end = None if timeout is None else monotonic() + timeout
+        while host.parentLives():
+            left = _NAP if end is None else end - monotonic()
+            if left <= 0:
+                return
+            sleep(min(_NAP, left))
 
     @property
     def ident(self):

@@ -1,0 +1,52 @@
+package parley.builtin;
+
+import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
+import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.function.PArguments;
+import com.oracle.graal.python.builtins.objects.thread.PLock;
+import com.oracle.graal.python.nodes.PRaiseNode;
+import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.graal.python.runtime.object.PFactory;
+import com.oracle.truffle.api.frame.VirtualFrame;
+
+/** The locks of {@code threading}: GraalPy's own let everybody release one that nobody holds. */
+final class ThreadLocks {
+    private ThreadLocks() {}
+
+    /** Gives the type of these locks its methods that release. */
+    static void mend(PythonLanguage language) {
+        var type = PythonContext.get(null).lookupType(PythonBuiltinClassType.PLock);
+        for (Release release : new Release[] {
+            new Release(language, "release", 1),
+            new Release(language, "release_lock", 1),
+            new Release(language, "__exit__", 4)
+        }) {
+            var name = Strings.of(release.getName());
+            type.setAttributeUnsafe(
+                    name,
+                    PFactory.createBuiltinFunction(
+                            language, name, PythonBuiltinClassType.PLock, 0, 0, release.getCallTarget()));
+        }
+    }
+
+    /** {@code release(lock, ...)}. */
+    private static final class Release extends Builtin {
+        Release(PythonLanguage language, String name, int arguments) {
+            super(language, name, arguments);
+        }
+
+        @Override
+        public Object execute(VirtualFrame frame) {
+            if (!(PArguments.getArgument(frame, 0) instanceof PLock lock)) {
+                throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.TypeError, Strings.of("a lock is required"));
+            }
+            if (!lock.locked()) {
+                throw PRaiseNode.raiseStatic(
+                        this, PythonBuiltinClassType.RuntimeError, Strings.of("release unlocked lock"));
+            }
+            lock.release();
+            return PNone.NONE;
+        }
+    }
+}
