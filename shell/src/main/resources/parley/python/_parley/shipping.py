@@ -18,8 +18,9 @@ HINTS = {
 }
 
 
-def pack(content, parts):
-    """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text."""
+def pack(content, parts, present=None):
+    """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text.
+    ``present``: where it goes to copies only, what ``__main__`` had when they were made; what cannot travel goes by name."""
     skipped = set()
     while True:
         try:
@@ -30,6 +31,11 @@ def pack(content, parts):
             blame = Blame(skipped).of(parts)
             if blame is None:
                 raise
+            if present is not None:
+                try:
+                    return _envelope(_by_name(content, present))
+                except Exception:
+                    pass  # the first attempt says why
             if blame:
                 raise TypeError(blame) from None
 
@@ -56,6 +62,15 @@ def open_envelope(form):
         from _parley import rerun
         rerun.arrive(names, package)
     return parcel.loads(inner)
+
+
+def _by_name(content, present):
+    before = parcel.everywhere
+    parcel.everywhere = {name for name, value in parcel.main.items() if present.get(name, parcel.NOTHING) is value}
+    try:
+        return parcel.dumps(content, inherit=True, store=False)
+    finally:
+        parcel.everywhere = before
 
 
 def _envelope(inner):

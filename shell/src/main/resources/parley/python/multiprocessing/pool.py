@@ -57,6 +57,7 @@ class Pool:
         self._processes = processes
         method = host.startMethod() if context is None else context.get_start_method()
         rerun.prepare()
+        self._present = dict(parcel.main) if method == 'fork' else None  # what the copies have
         if method == 'fork':
             parcel.before_fork()
         else:
@@ -225,7 +226,7 @@ class ApplyResult:
         self._count = len(chunks)
         if chunks:
             told = self._callback is not None or self._error_callback is not None
-            self._job = pool._port.submit(packed(func), mode, chunks, self._tell if told else None)
+            self._job = pool._port.submit(packed(func, pool), mode, chunks, self._tell if told else None)
         else:
             self._outcome = (True, [])
             if self._callback is not None:
@@ -312,8 +313,8 @@ def __getattr__(name):
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
-def packed(func):
-    return host.hold(shipping.pack(func, [('function', func)]))
+def packed(func, pool):
+    return host.hold(shipping.pack(func, [('function', func)], pool._present))
 
 
 def raised(error):
