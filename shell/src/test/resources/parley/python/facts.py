@@ -1,9 +1,12 @@
 """Small facts about processes, threads and descriptors."""
 
+import gc
 import multiprocessing as mp
 import os
 import sys
 import threading
+import time
+import warnings
 from multiprocessing import connection
 
 
@@ -53,6 +56,52 @@ def descriptors():
             print('the end')
 
 
+def answer(end):
+    end.send('answer')
+
+
+def dropped():
+    left, right = mp.Pipe()
+    process = mp.Process(target=answer, args=(right,))
+    process.start()
+    del right  # not closed
+    print(left.recv())
+    process.join()
+    try:
+        left.recv()
+    except EOFError:
+        print('nobody has the other end')
+
+
+def method(sender):
+    sender.send(mp.get_start_method(allow_none=True))
+
+
+def methods():
+    for name in mp.get_all_start_methods():
+        receiver, sender = mp.Pipe(False)
+        process = mp.get_context(name).Process(target=method, args=(sender,))
+        process.start()
+        print('started by', name, 'the default is', receiver.recv())
+        process.join()
+
+
+def forgotten():
+    warnings.simplefilter('ignore')
+    pool = mp.Pool(1)
+    number = pool.apply(os.getpid)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter('always', ResourceWarning)
+        pool = None
+        for _ in range(50):
+            gc.collect()
+            if said:
+                break
+            time.sleep(0.1)
+    print([(one.category, str(one.message)) for one in said], number != os.getpid())
+    print(mp.Pool(1).apply_async(abs, (-5,)).get(timeout=60))
+
+
 def main():
     print(mp.get_start_method(allow_none=True))
     mp.get_context('spawn').Queue()
@@ -67,6 +116,9 @@ def main():
     parents()
     threads()
     descriptors()
+    dropped()
+    methods()
+    forgotten()
 
 
 if __name__ == '__main__':

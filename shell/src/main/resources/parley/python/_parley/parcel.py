@@ -39,6 +39,7 @@ REDUCERS = {}
 _classes = {}  # id of a class that travelled -> the class
 _ids = {}      # id(class) -> its id
 _filled = set()
+_in_copies = set()  # ids of classes that this process had when it was copied
 MAIN = ('__main__',)
 MAINS = ('__main__', '__mp_main__')  # the second in a process that has run the script again
 _namespaces = {MAIN: main}
@@ -273,7 +274,11 @@ def _class(parcel, cls):
     uid = _id_of(cls)
     if parcel.store:
         if not host.isDefined(uid):
-            host.define(uid, dumps(cls, inherit=True, store=False))
+            try:
+                host.define(uid, dumps(cls, inherit=True, store=False))
+            except (TypeError, AttributeError, PicklingError):
+                if uid not in _in_copies:
+                    raise  # else who is a copy has it under its id
         return _find_class, (uid,)
     from _parley import classes
     return classes.reduce(uid, cls)
@@ -293,7 +298,7 @@ def _identify(namespace, visited):
     for value in list(namespace.values()):
         if isinstance(value, type) and value.__module__ in MAINS and id(value) not in visited:
             visited.add(id(value))
-            _id_of(value)
+            _in_copies.add(_id_of(value))
             _identify(value.__dict__, visited)
 
 

@@ -285,7 +285,9 @@ class DefaultContext(BaseContext):
         return host.startMethod()
 
     def get_all_start_methods(self):
-        return host.startMethods().split()
+        """Those that work here, the default one first."""
+        default, *others = host.startMethods().split()
+        return [default, *sorted(others, reverse=True)]  # in CPython's order
 
 
 _default_context = DefaultContext()

@@ -386,6 +386,10 @@ def become(process):
     _numbers = itertools.count(1)
     _children.clear()
     _pools.clear()
+    method = process._start_method or process._started_by
+    if method is not None:  # how it was started is its default; a copy has that already
+        from .context import _default_context
+        _default_context.set_start_method(method, force=True)
 
 
 def _pool_worker():
