@@ -106,8 +106,7 @@ final class Resident {
         return ProcessHandle.allProcesses()
                 .flatMap(process -> process.info().arguments().stream())
                 .map(List::of)
-                .anyMatch(words ->
-                        words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
+                .anyMatch(words -> words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
     }
 
     /** Ends it and waits until it is gone, what it started goes on; gives the exit code. */

@@ -61,10 +61,7 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
 
     @Override
     public void onCompilationSuccess(
-            OptimizedCallTarget target,
-            AbstractCompilationTask task,
-            GraphInfo graph,
-            CompilationResultInfo result) {
+            OptimizedCallTarget target, AbstractCompilationTask task, GraphInfo graph, CompilationResultInfo result) {
         ended(target);
     }
 

@@ -52,8 +52,16 @@ class SharedIT {
 
     /** Without a resident server; with one, and all of them: ScriptsIT. */
     @ParameterizedTest
-    @CsvSource({"shared.py, fork", "managers.py, fork", "memory.py, forkserver", "mistakes.py, fork", "facts.py, fork", "copies.py, fork",
-        "again.py, spawn", "again.py, forkserver"})
+    @CsvSource({
+        "shared.py, fork",
+        "managers.py, fork",
+        "memory.py, forkserver",
+        "mistakes.py, fork",
+        "facts.py, fork",
+        "copies.py, fork",
+        "again.py, spawn",
+        "again.py, forkserver"
+    })
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();
         Ended ended = ParleyProcess.of("run", script, method).run();
