@@ -97,6 +97,7 @@ class SharedIT {
                 """);
         assertEquals("1\n", ended.out());
         assertTrue(ended.err().contains("RuntimeError: a process was started while"), ended.err());
+        assertTrue(ended.err().contains("script.py\", line 4, in <module>"), ended.err());
     }
 
     private Ended runOf(String script) throws IOException {

@@ -107,7 +107,7 @@ def main():
     mp.get_context('spawn').Queue()
     print(mp.get_start_method(allow_none=True))
     mp.Event()
-    print(mp.get_start_method(allow_none=True))
+    print(mp.get_start_method(allow_none=True) == mp.get_start_method())
     try:
         mp.set_start_method('spawn')
     except RuntimeError as error:

@@ -62,11 +62,16 @@ def _run(package):
     path = main['__file__']
     with open(path, 'rb') as file:
         code = compile(file.read(), path, 'exec', dont_inherit=True)
+    from multiprocessing.process import current_process
+    settings = current_process()._config
+    daemon = settings.pop('daemon', None)  # so that who starts a process is told what is wrong, and nothing else
     running = True
     try:
         exec(code, main)
     finally:
         running = False
+        if daemon is not None:
+            settings['daemon'] = daemon
 
 
 class TopLevel:
