@@ -66,6 +66,7 @@ final class CompileOrder implements OptimizedTruffleRuntimeListener {
     }
 
     @Override
+    @SuppressWarnings("deprecation") // the one that is called: the newer ones hand on to it
     public void onCompilationFailed(
             OptimizedCallTarget target, String reason, boolean bailout, boolean permanent, int tier) {
         ended(target);
