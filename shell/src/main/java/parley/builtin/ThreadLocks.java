@@ -13,6 +13,9 @@ import com.oracle.truffle.api.object.DynamicObjectLibrary;
 
 /** The locks of {@code threading}: GraalPy's own let everybody release one that nobody holds. */
 final class ThreadLocks {
+    /** What {@code multiprocessing.util} calls in a copy of the process, where the holder may be gone. */
+    private static final String RENEW = "_at_fork_reinit";
+
     private ThreadLocks() {}
 
     /** Gives the type of these locks its methods that release. */
@@ -21,7 +24,8 @@ final class ThreadLocks {
         for (Release release : new Release[] {
             new Release(language, "release", 1),
             new Release(language, "release_lock", 1),
-            new Release(language, "__exit__", 4)
+            new Release(language, "__exit__", 4),
+            new Release(language, RENEW, 1)
         }) {
             var name = Strings.of(release.getName());
             Object function = PFactory.createBuiltinFunction(
@@ -42,6 +46,9 @@ final class ThreadLocks {
                 throw PRaiseNode.raiseStatic(this, PythonBuiltinClassType.TypeError, Strings.of("a lock is required"));
             }
             if (!lock.locked()) {
+                if (getName().equals(RENEW)) {
+                    return PNone.NONE;
+                }
                 throw PRaiseNode.raiseStatic(
                         this, PythonBuiltinClassType.RuntimeError, Strings.of("release unlocked lock"));
             }

@@ -263,8 +263,9 @@ class DefaultContext(BaseContext):
         return _known[host.startMethod()]
 
     def forget(self):
-        """After a rehearsal: it was not used."""
+        """After a rehearsal: it was not used, and nothing was chosen."""
         self._chosen = None
+        host.useStartMethod('')
 
     def _use(self):
         """From its first use on, the start method stays what it is."""
