@@ -240,7 +240,8 @@ class ResidentIT {
             assertEquals(3, running.process().waitFor(), "the session tells its exit code itself");
             Ended next = parley("--lang", "python", "-c", "print('cold')").run();
             assertEquals("cold\n", next.out(), next.err());
-            assertEquals(0, parley("forkserver", "start").run().exit());
+            Ended started = parley("forkserver", "start").run();
+            assertEquals(0, started.exit(), started.out() + started.err());
             assertNotEquals(killed, server());
         }
     }
