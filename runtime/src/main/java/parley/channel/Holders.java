@@ -117,6 +117,21 @@ final class Holders {
         }
     }
 
+    /** Whether a process has the end, and no other one. */
+    boolean isOnlyOf(int end, int owner) {
+        lock();
+        try {
+            long at = first(end);
+            boolean found = at != 0;
+            for (; at != 0 && found; at = (long) LONG.getVolatile(node(at), NEXT)) {
+                found = (int) INT.getVolatile(node(at), OWNER) == owner;
+            }
+            return found;
+        } finally {
+            unlock();
+        }
+    }
+
     private void drop(int end, MemorySegment holder, long link, long address) {
         LONG.setVolatile(holder, link, (long) LONG.getVolatile(node(address), NEXT));
         count(end, -1);

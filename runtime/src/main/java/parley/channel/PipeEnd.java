@@ -49,6 +49,7 @@ public final class PipeEnd {
     private final Holders holders;
     private final Open open;
     private volatile boolean closed;
+    private volatile boolean searched; // whether it was looked once for other ends that were thrown away
 
     /** One that is open, or that nobody can close any more because nobody has it. */
     private static final class Open extends WeakReference<PipeEnd> {
@@ -261,7 +262,20 @@ public final class PipeEnd {
                 }
                 Deadline.checkStopped("recv " + name());
                 checkOpen();
+                closeWhatWasThrownAway();
             }
+        }
+    }
+
+    /**
+     * Only this process could still send: perhaps nothing in it can any more, because the other end was thrown away and
+     * not closed. To know that costs a collection: once.
+     */
+    private void closeWhatWasThrownAway() {
+        if (!searched && holders.isOnlyOf(1 - end, member.owner())) {
+            searched = true;
+            System.gc();
+            List<PipeEnd> _ = opened();
         }
     }
 

@@ -17,6 +17,7 @@ import parley.fork.ForkServer;
 import parley.fork.Watch;
 import parley.memory.Member;
 import parley.memory.Segment;
+import parley.ship.CallFailed;
 import parley.ship.Language;
 import parley.ship.Languages;
 import parley.ship.Shipment;
@@ -183,11 +184,19 @@ public final class Worker {
 
     private static int failed(String name, Throwable e) {
         System.out.flush();
-        StringWriter trace = new StringWriter();
-        e.printStackTrace(new PrintWriter(trace));
-        System.err.print("Process " + name + " (pid " + Current.pid() + "):\n" + trace);
+        System.err.print(said(name, e));
         System.err.flush();
         return 1;
+    }
+
+    /** Of the user's code: its own traceback, which begins alike. */
+    private static String said(String name, Throwable e) {
+        if (e instanceof CallFailed users) {
+            return users.error().traceback().stripTrailing() + "\n";
+        }
+        StringWriter trace = new StringWriter();
+        e.printStackTrace(new PrintWriter(trace));
+        return "Process " + name + " (pid " + Current.pid() + "):\n" + trace;
     }
 
     private static Loop loop(String name) {

@@ -47,7 +47,7 @@ public final class PythonBackend implements Backend {
     private Map<String, String> known = Map.copyOf(System.getenv()); // the environment as Python has it
 
     private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
-        thread = new PythonThread(() -> Interpreter.start(in, out, err, compiled));
+        thread = new PythonThread(() -> PythonLanguage.ofSession(Interpreter.start(in, out, err, compiled)));
         side = new SideDoor(thread);
         SessionVariables.offer(PythonLanguage.NAME, new PythonVariables(side));
     }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
 import parley.memory.Member;
 import parley.process.Current;
 import parley.ship.Language;
@@ -17,6 +18,16 @@ public final class PythonLanguage implements Language {
     static final String NAME = "python";
 
     private static volatile @Nullable Interpreter lent;
+    private static volatile @Nullable Interpreter ofSession;
+
+    static {
+        AtFork.inChild(() -> {
+            Interpreter copied = ofSession;
+            if (copied != null) {
+                use(copied);
+            }
+        });
+    }
 
     private @Nullable Interpreter interpreter;
 
@@ -26,6 +37,12 @@ public final class PythonLanguage implements Language {
     /** Workers in this process use it; called on its main thread. */
     static void use(Interpreter started) {
         lent = started;
+    }
+
+    /** In copies of this process workers use it: they have what the session has. Gives it back. */
+    static Interpreter ofSession(Interpreter started) {
+        ofSession = started;
+        return started;
     }
 
     @Override

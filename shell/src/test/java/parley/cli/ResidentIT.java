@@ -90,6 +90,26 @@ class ResidentIT {
     }
 
     @Test
+    void whatTheServerRehearsedIsNotSeen_AndWhatTheScriptLeavesForItsEndIsDone() throws Exception {
+        Path script = script("ends.py", """
+                import atexit, logging, multiprocessing as mp, os, sys
+                from multiprocessing import util
+                print(mp.get_start_method(allow_none=True), mp.get_start_method(), mp.current_process().name)
+                atexit.register(print, 'atexit')
+                util.Finalize(None, print, ('finalizer',), exitpriority=5)
+                mp.log_to_stderr(logging.INFO)
+                sys.mark = 5
+                def marked(x): return sys.mark, __name__
+                if __name__ == '__main__':
+                    with mp.Pool(1) as pool:
+                        print(pool.map(marked, [1]))
+                """);
+        Ended ended = parley("run", script.toString()).run();
+        assertEquals("None fork MainProcess\n[(5, '__main__')]\nfinalizer\natexit\n", ended.out(), ended.err());
+        assertEquals("[INFO/MainProcess] process shutting down\n", ended.err());
+    }
+
+    @Test
     void javaHasThemToo() throws Exception {
         Path script = script(
                 "all.jsh",
@@ -220,7 +240,8 @@ class ResidentIT {
             assertEquals(3, running.process().waitFor(), "the session tells its exit code itself");
             Ended next = parley("--lang", "python", "-c", "print('cold')").run();
             assertEquals("cold\n", next.out(), next.err());
-            assertEquals(0, parley("forkserver", "start").run().exit());
+            Ended started = parley("forkserver", "start").run();
+            assertEquals(0, started.exit(), started.out() + started.err());
             assertNotEquals(killed, server());
         }
     }

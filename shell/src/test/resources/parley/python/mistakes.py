@@ -4,6 +4,7 @@ import concurrent.futures as futures
 import multiprocessing as mp
 import queue
 import sys
+import threading
 import time
 from multiprocessing import connection, managers, pool, shared_memory
 
@@ -103,6 +104,8 @@ def putting_into_a_full_one():
 
 case(lambda: mp.Lock().release())
 case(lambda: mp.RLock().release())
+case(lambda: threading.Lock().release())
+case(lambda: threading.RLock().release())
 case(lambda: mp.Lock().acquire(timeout='soon'))
 case(lambda: mp.Semaphore(-1))
 case(lambda: mp.Semaphore('one'))
@@ -153,6 +156,8 @@ case(lambda: mp.Pipe()[0].send_bytes(b'text', 0, -1))
 case(lambda: mp.Pipe()[0].send_bytes(b'text', 0, 5))
 case(lambda: mp.Pipe()[0].recv_bytes(-1))
 case(lambda: connection.wait([5.5], 0.01))
+case(lambda: connection.Connection(-1))
+case(lambda: connection.Connection('text'))
 
 
 @case
@@ -296,6 +301,7 @@ def tell(name, action, *arguments):
 def main():
     for mistake in CASES:
         tell(f'line {mistake.__code__.co_firstlineno}', mistake)
+    tell('start method after its first use', mp.set_start_method, 'spawn')
     with mp.Pool(1) as workers:
         for mistake in POOL_CASES:
             tell(f'pool {mistake.__code__.co_firstlineno}', mistake, workers)

@@ -17,13 +17,15 @@ def unpack(form):
 
 
 def _settle():
-    """In a pool's worker that was copied, once: Python learns of it; a ``Process`` has done so by itself."""
+    """In a worker that was copied, or that was there before it was told what it is, once: Python learns of it; a
+    ``Process`` by ``fork`` has done so by itself."""
     from _parley import system
-    if not system.is_settled():
+    copied = not system.is_settled()
+    if copied:
         system.copied(forget=True)
-        processes = sys.modules.get('multiprocessing.process')
-        if processes is not None:
-            processes._pool_worker()
+    processes = sys.modules.get('multiprocessing.process')
+    if processes is not None and (copied or processes.is_child_unawares()):
+        processes._pool_worker()
 
 
 class Arrived:

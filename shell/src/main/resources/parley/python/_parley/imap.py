@@ -26,7 +26,7 @@ class IMapIterator:
         if chunksize < 1:
             raise ValueError('Chunksize must be 1+, not {0:n}'.format(chunksize))
         self._pool = pool
-        self._function = packed(func)
+        self._function = packed(func, pool)
         self._ready = []  # the results of the chunk that is being taken
         self._changed = threading.Condition()  # guards all below
         self._entries = deque()  # jobs of one chunk, or exceptions

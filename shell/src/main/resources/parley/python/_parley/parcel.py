@@ -1,6 +1,6 @@
 """Pickles functions and classes by value where another process cannot import them.
 
-    by name    what a module other than ``__main__`` has
+    by name    what a module other than ``__main__`` has, and what every process's ``__main__`` has (``_parley.rerun``)
     by value   functions, lambdas and classes of ``__main__`` and of no module: code (marshalled), and copies of the
                global variables that the code uses, transitively
 
@@ -39,11 +39,14 @@ REDUCERS = {}
 _classes = {}  # id of a class that travelled -> the class
 _ids = {}      # id(class) -> its id
 _filled = set()
+_in_copies = set()  # ids of classes that this process had when it was copied
 MAIN = ('__main__',)
+MAINS = ('__main__', '__mp_main__')  # the second in a process that has run the script again
 _namespaces = {MAIN: main}
 _origin = host.uid()
 _arrived = {}  # global variables that came from elsewhere: (id(namespace), name) -> value
 NOTHING = object()
+everywhere = None  # names that each process's __main__ binds by itself, where the script runs again in each
 _codes = {}    # id(code) -> (code, marshalled, names): marshalling is slow
 
 
@@ -123,7 +126,7 @@ def loads(form):
 def importable(value):
     """Whether another process finds this function or class under its name."""
     name = value.__module__
-    if name is None or name == '__main__' or name == '__mp_main__':
+    if name is None or name in MAINS:
         return False
     found = sys.modules.get(name)
     for part in value.__qualname__.split('.'):
@@ -131,6 +134,23 @@ def importable(value):
         if found is None:
             return False
     return found is value
+
+
+def _is_everywhere(value):
+    """Whether it is what every process's ``__main__`` has under its name."""
+    path = value.__qualname__.split('.')
+    if everywhere is None or path[0] not in everywhere:
+        return False
+    found = main.get(path[0])
+    for part in path[1:]:
+        found = getattr(found, part, None)
+    return found is value
+
+
+def _of_main(name):
+    """What this process's own ``__main__`` has under that name."""
+    import operator
+    return operator.attrgetter(name)(sys.modules['__main__'])
 
 
 def _module(parcel, module):
@@ -166,11 +186,14 @@ def _function(parcel, function):
     if importable(function):
         return NotImplemented
     code = function.__code__
-    _, form, names = names_in(code)
     home = function.__globals__
+    if home is main and _is_everywhere(function):
+        return _of_main, (function.__qualname__,)
+    _, form, names = names_in(code)
+    known = everywhere if home is main and everywhere else ()
     key = MAIN if home is main else (home.get('__name__'), _origin, id(home))
     used = [(name, home[name]) for name in names
-            if name in home and (id(home), name) not in parcel.skipped]
+            if name in home and name not in known and (id(home), name) not in parcel.skipped]
     cells = function.__closure__ or ()
     contents = []
     for cell in cells:
@@ -246,10 +269,16 @@ def _new_cell():
 def _class(parcel, cls):
     if cls.__module__ == 'builtins' or importable(cls):
         return NotImplemented
+    if cls.__module__ in MAINS and _is_everywhere(cls):
+        return _of_main, (cls.__qualname__,)
     uid = _id_of(cls)
     if parcel.store:
         if not host.isDefined(uid):
-            host.define(uid, dumps(cls, inherit=True, store=False))
+            try:
+                host.define(uid, dumps(cls, inherit=True, store=False))
+            except (TypeError, AttributeError, PicklingError):
+                if uid not in _in_copies:
+                    raise  # else who is a copy has it under its id
         return _find_class, (uid,)
     from _parley import classes
     return classes.reduce(uid, cls)
@@ -267,9 +296,9 @@ def before_fork():
 
 def _identify(namespace, visited):
     for value in list(namespace.values()):
-        if isinstance(value, type) and value.__module__ == '__main__' and id(value) not in visited:
+        if isinstance(value, type) and value.__module__ in MAINS and id(value) not in visited:
             visited.add(id(value))
-            _id_of(value)
+            _in_copies.add(_id_of(value))
             _identify(value.__dict__, visited)
 
 

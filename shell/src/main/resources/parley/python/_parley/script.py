@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, frames, host
+from _parley import console, frames, host, rerun
 
 #: Printed before the traceback of an uncaught exception: in a child, which process it was.
 headline = ''
@@ -20,6 +20,7 @@ def run_file(path, given, arguments):
         return 2
     _find_first(path.rpartition('/')[0] or '/')
     main['__file__'] = path
+    rerun.is_script()
     return _run(source, path, [given, *arguments])
 
 
@@ -43,6 +44,7 @@ def run_module(name, arguments):
         console.flush()
         return 1
     sys.argv[0] = spec.origin
+    rerun.is_script()
     return guarded(lambda: runpy._run_code(code, console.main, None, '__main__', spec))
 
 
@@ -52,6 +54,8 @@ def use(warnings, settings):
         sys.warnoptions[:] = list(warnings)
         import warnings as module
         module._processoptions(sys.warnoptions)
+    if len(settings) and not hasattr(sys, '_xoptions'):  # GraalPy has it where it was given some itself
+        sys._xoptions = {}
     for setting in settings:
         name, given, value = setting.partition('=')
         sys._xoptions[name] = value if given else True

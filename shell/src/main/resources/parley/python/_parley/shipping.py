@@ -1,6 +1,6 @@
 """Packs what another process shall run, and names what cannot travel: before anything starts.
 
-    envelope    (sys.path, sys.argv, folder, changed environment, name of the main file, pickle)
+    envelope    (sys.path, sys.argv, folder, changed environment, main file, its names or None, its package, pickle)
 
 The pickle is inside, because reading it may import modules that only the sender's ``sys.path`` finds.
 """
@@ -18,8 +18,9 @@ HINTS = {
 }
 
 
-def pack(content, parts):
-    """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text."""
+def pack(content, parts, present=None):
+    """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text.
+    ``present``: where it goes to copies only, what ``__main__`` had when they were made; what cannot travel goes by name."""
     skipped = set()
     while True:
         try:
@@ -30,6 +31,11 @@ def pack(content, parts):
             blame = Blame(skipped).of(parts)
             if blame is None:
                 raise
+            if present is not None:
+                try:
+                    return _envelope(_by_name(content, present))
+                except Exception:
+                    pass  # the first attempt says why
             if blame:
                 raise TypeError(blame) from None
 
@@ -37,7 +43,7 @@ def pack(content, parts):
 def open_envelope(form):
     """Makes this process like the sender, and gives what was sent."""
     import marshal
-    path, argv, folder, environment, file, inner = marshal.loads(form)
+    path, argv, folder, environment, file, names, package, inner = marshal.loads(form)
     sys.path[:] = path
     sys.argv[:] = argv
     if folder:
@@ -52,7 +58,19 @@ def open_envelope(form):
                 os.environ[name] = value
     if file:
         parcel.main['__file__'] = file
+    if names is not None and parcel.everywhere is None:
+        from _parley import rerun
+        rerun.arrive(names, package)
     return parcel.loads(inner)
+
+
+def _by_name(content, present):
+    before = parcel.everywhere
+    parcel.everywhere = {name for name, value in parcel.main.items() if present.get(name, parcel.NOTHING) is value}
+    try:
+        return parcel.dumps(content, inherit=True, store=False)
+    finally:
+        parcel.everywhere = before
 
 
 def _envelope(inner):
@@ -60,7 +78,7 @@ def _envelope(inner):
     import posix
     folder = posix.getcwd()
     head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
-            _environment(), parcel.main.get('__file__', ''))
+            _environment(), parcel.main.get('__file__', ''), parcel.everywhere, parcel.main.get('__package__'))
     return marshal.dumps((*head, inner))
 
 

@@ -8,6 +8,7 @@ from _parley import host, signals
 def prepare():
     """Once, before the user's first code."""
     _complete_posix()
+    _complete_threads()
     signals.prepare()
     _read_through_signals()
     _read_kernel_files()
@@ -84,6 +85,7 @@ def _forget_threads(threading):
             thread._tstate_lock = None
             thread._is_stopped = True
     threading._main_thread = current
+    current._set_native_id()
     threading._limbo.clear()
     threading._active.clear()
     threading._active[threading.get_ident()] = current
@@ -225,6 +227,21 @@ def _complete_posix():
     _complete_waiting(posix)
     if host.mayFork():
         _complete_processes(posix)
+
+
+def _complete_threads():
+    """Locks that refuse, and the system's own numbers: GraalPy counts threads, and a copy would count as its original."""
+    import _thread
+    host.builtin('mend_locks')()
+
+    def get_native_id():
+        """The number that the system has given to this thread."""
+        import posix
+        return int(posix.readlink('/proc/thread-self').rpartition('/')[2])
+
+    for module in (_thread, sys.modules.get('threading')):
+        if module is not None:
+            module.get_native_id = get_native_id
 
 
 def _number(pid, field):

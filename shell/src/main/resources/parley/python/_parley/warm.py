@@ -115,6 +115,8 @@ def rehearse():
     _start()
     _share()
     _manage()
+    from multiprocessing import context
+    context._default_context.forget()
     import gc
     gc.collect()
     sys.stdout.flush()
@@ -151,10 +153,8 @@ def _ship():
 
 def _start():
     """What starts processes, and what they do when they are there; the latter in this process, where it is kept."""
-    import itertools
     import multiprocessing
     from multiprocessing import process as processes
-    from _parley import system
 
     def function(x):
         return x + 1
@@ -176,8 +176,17 @@ def _start():
             pool.map(function, range(4))
             pool.apply(function, (1,))
             pool.apply_async(function, (1,)).get()
+    _be_main_again(main)
+
+
+def _be_main_again(main):
+    """After a rehearsal: nobody has started anything, or used a start method."""
+    import itertools
+    from multiprocessing import context, process as processes
+    from _parley import system
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
+    context._default_context.forget()
     system.copied(forget=True)
 
 
@@ -280,16 +289,12 @@ def rehearse_worker():
 
 
 def _be_children(methods):
-    import itertools
     import multiprocessing
     from multiprocessing import process as processes
-    from _parley import system
     main = processes._current_process
     for method in methods:
         _be_a_child(multiprocessing.get_context(method))
-    processes._current_process, processes._parent_process = main, None
-    processes._numbers = itertools.count(1)
-    system.copied(forget=True)
+    _be_main_again(main)
 
 
 def _fail():

@@ -21,6 +21,12 @@ class Connection:
 
     _bell = None  # what has a file descriptor, once that is asked for
 
+    def __new__(cls, port, readable=True, writable=True):
+        if cls is Connection and isinstance(port, int):  # a file descriptor: what is over those is the standard library's
+            from _parley import standard
+            return standard.load('connection').Connection(port, readable, writable)
+        return object.__new__(cls)
+
     def __init__(self, port):
         self._port = port
         self._channel = port.channel()

@@ -257,7 +257,20 @@ class DefaultContext(BaseContext):
         self._chosen = None
 
     def get_context(self, method=None):
-        return _known[host.startMethod()] if method is None else super().get_context(method)
+        if method is not None:
+            return super().get_context(method)
+        self._use()
+        return _known[host.startMethod()]
+
+    def forget(self):
+        """After a rehearsal: it was not used, and nothing was chosen."""
+        self._chosen = None
+        host.useStartMethod('')
+
+    def _use(self):
+        """From its first use on, the start method stays what it is."""
+        if self._chosen is None:
+            self._chosen = host.startMethod()
 
     def set_start_method(self, method, force=False):
         """Chooses how processes start where nothing is said, here and in Java."""
@@ -267,10 +280,15 @@ class DefaultContext(BaseContext):
         host.useStartMethod(self._chosen or '')
 
     def get_start_method(self, allow_none=False):
-        return None if allow_none and self._chosen is None else host.startMethod()
+        if allow_none and self._chosen is None:
+            return None
+        self._use()
+        return host.startMethod()
 
     def get_all_start_methods(self):
-        return host.startMethods().split()
+        """Those that work here, the default one first."""
+        default, *others = host.startMethods().split()
+        return [default, *sorted(others, reverse=True)]  # in CPython's order
 
 
 _default_context = DefaultContext()

@@ -1,6 +1,6 @@
 """Pools of worker processes."""
 
-from _parley import host, parcel, shipping, values
+from _parley import host, parcel, rerun, shipping, values
 
 from . import context
 from .process import _pools, nanos, refusing, worker
@@ -52,14 +52,21 @@ class Pool:
             raise TypeError('initializer must be a callable')
         from .process import current_process
         assert not current_process().daemon, 'daemonic processes are not allowed to have children'
-        self._state = TERMINATE
+        self._life = [TERMINATE]  # its state, for who looks when it is gone
         self._feeds = set()  # of the calls of imap whose items are not all taken yet
         self._processes = processes
         method = host.startMethod() if context is None else context.get_start_method()
+        rerun.prepare()
+        self._present = dict(parcel.main) if method == 'fork' else None  # what the copies have
         if method == 'fork':
             parcel.before_fork()
+        else:
+            rerun.refuse()
+            if parcel.everywhere is not None and initializer is None:
+                initializer = int  # so that the script's top level runs in each worker, whether or not it gets work
         self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
         self._state = RUN
+        _watch(self)
         self._seen = {}  # by pid: the workers that somebody has looked at
         _pools.add(self)
 
@@ -130,6 +137,14 @@ class Pool:
 
     # its life
 
+    @property
+    def _state(self):
+        return self._life[0]
+
+    @_state.setter
+    def _state(self, state):
+        self._life[0] = state
+
     def _check_running(self):
         if self._state != RUN:
             raise ValueError('Pool not running')
@@ -186,6 +201,24 @@ class Pool:
         return f'<{cls.__module__}.{cls.__qualname__} state={self._state} pool_size={self._processes}>'
 
 
+_watched = set()
+
+
+def _watch(pool):
+    """When nobody has it any more, and it still runs, warns as its ``__del__`` would: GraalPy does not call that."""
+    import weakref
+    life, shown, port = pool._life, repr(pool), pool._port
+
+    def is_gone(reference):
+        _watched.discard(reference)
+        if life[0] == RUN:
+            import warnings
+            warnings.warn(f'unclosed running multiprocessing pool {shown}', ResourceWarning)
+            port.close()
+
+    _watched.add(weakref.ref(pool, is_gone))
+
+
 def _initializer(function, arguments):
     if function is None:
         return None
@@ -217,10 +250,11 @@ class ApplyResult:
 
     def _start(self, pool, func, mode, chunks):
         pool._check_running()
+        self._pool = pool  # which lives until the result is there
         self._count = len(chunks)
         if chunks:
             told = self._callback is not None or self._error_callback is not None
-            self._job = pool._port.submit(packed(func), mode, chunks, self._tell if told else None)
+            self._job = pool._port.submit(packed(func, pool), mode, chunks, self._tell if told else None)
         else:
             self._outcome = (True, [])
             if self._callback is not None:
@@ -260,6 +294,7 @@ class ApplyResult:
             raise
 
     def _settled(self):
+        self._pool = None
         if self._outcome is None:
             if self._job.successful():
                 self._outcome = (True, self._assemble())
@@ -307,8 +342,8 @@ def __getattr__(name):
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
-def packed(func):
-    return host.hold(shipping.pack(func, [('function', func)]))
+def packed(func, pool):
+    return host.hold(shipping.pack(func, [('function', func)], pool._present))
 
 
 def raised(error):

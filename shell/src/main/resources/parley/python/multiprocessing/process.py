@@ -4,7 +4,7 @@ import itertools
 import sys
 import weakref
 
-from _parley import host, parcel
+from _parley import host, parcel, rerun
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -106,7 +106,8 @@ class BaseProcess:
         assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
         assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
         active_children()
-        method = self._start_method or host.startMethod()
+        method = self._start_method or _default_method()
+        rerun.prepare()
         if method == 'fork':
             parcel.before_fork()
             _flush()
@@ -114,6 +115,7 @@ class BaseProcess:
         else:
             from _parley import shipping
             from .context import set_spawning_popen
+            rerun.refuse()
             self._started_by = method
             set_spawning_popen(self)
             try:
@@ -290,6 +292,12 @@ class BaseProcess:
         return '<%s>' % ' '.join(info)
 
 
+def _default_method():
+    """The default start method, which stays what it is from now on."""
+    from .context import _default_context
+    return _default_context.get_start_method()
+
+
 def _flush():
     """What is not written yet would be written by the copy too."""
     for stream in (sys.stdout, sys.stderr):
@@ -334,6 +342,9 @@ class _MainProcess(BaseProcess):
         pass
 
 
+_NAP = 0.01  # seconds
+
+
 class _ParentProcess(BaseProcess):
     """What a child knows of its parent."""
 
@@ -348,6 +359,16 @@ class _ParentProcess(BaseProcess):
 
     def is_alive(self):
         return host.parentLives()
+
+    def join(self, timeout=None):
+        """Waits until the parent has ended."""
+        from time import monotonic, sleep
+        end = None if timeout is None else monotonic() + timeout
+        while host.parentLives():
+            left = _NAP if end is None else end - monotonic()
+            if left <= 0:
+                return
+            sleep(min(_NAP, left))
 
     @property
     def ident(self):
@@ -365,6 +386,10 @@ def become(process):
     _numbers = itertools.count(1)
     _children.clear()
     _pools.clear()
+    method = process._start_method or process._started_by
+    if method is not None:  # how it was started is its default; a copy has that already
+        from .context import _default_context
+        _default_context.set_start_method(method, force=True)
 
 
 def _pool_worker():
@@ -373,6 +398,11 @@ def _pool_worker():
     process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.parentPid(), _closed=False,
                             _parent_name=host.parentName(), _name=host.name(), _target=None, _args=(), _kwargs={})
     become(process)
+
+
+def is_child_unawares():
+    """Whether this module was loaded before the process was told that it is a child, as in a JVM started in advance."""
+    return _parent_process is None and host.isChild()
 
 
 _current_process = _MainProcess()

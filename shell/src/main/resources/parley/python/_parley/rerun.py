@@ -1,0 +1,115 @@
+"""The main script in children by ``spawn`` and ``forkserver``: its top level runs again there, as ``__mp_main__``.
+
+Python does so with every script. Here only with one that compares ``__name__``, and so says which part is not to run
+again; functions and classes of others travel by value. What the top level binds outside of that part is then there in
+every process, and travels by name.
+"""
+
+import sys
+
+from _parley import parcel
+
+#: Whether the top level runs again at this moment.
+running = False
+
+_script = False  # whether this process, or the one that it is a copy of, runs the script as ``__main__``
+_looked = False
+
+
+def is_script():
+    """From here on ``__main__`` is a script, or a module, that other processes can run again."""
+    global _script
+    _script = True
+
+
+def prepare():
+    """Before the first child: finds what the script's top level binds, if that is to run again. A copy has it anyway."""
+    global _looked
+    if _looked or not _script:
+        return
+    _looked = True
+    path = parcel.main.get('__file__')
+    try:
+        with open(path, 'rb') as file:
+            tree = compile(file.read(), path, 'exec', 0x400, dont_inherit=True)
+    except (OSError, SyntaxError, TypeError, ValueError):
+        return
+    top = TopLevel()
+    top.visit(tree)
+    if top.is_guarded:
+        parcel.everywhere = frozenset(top.names)
+
+
+def refuse():
+    """Raises where the top level that runs again starts a process: without an end, each would start the next."""
+    if running:
+        raise RuntimeError("a process was started while the main script's top level runs again in a child: "
+                           "move it below if __name__ == '__main__':")
+
+
+def arrive(names, package):
+    """In a child, once: has the top level of the sender's main file, and so these names."""
+    parcel.everywhere = names
+    if not _script:
+        _run(package)
+
+
+def _run(package):
+    global running
+    main = parcel.main
+    main['__name__'], main['__package__'] = '__mp_main__', package
+    sys.modules['__mp_main__'] = sys.modules['__main__']
+    path = main['__file__']
+    with open(path, 'rb') as file:
+        code = compile(file.read(), path, 'exec', dont_inherit=True)
+    from multiprocessing.process import current_process
+    settings = current_process()._config
+    daemon = settings.pop('daemon', None)  # so that who starts a process is told what is wrong, and nothing else
+    running = True
+    try:
+        exec(code, main)
+    finally:
+        running = False
+        if daemon is not None:
+            settings['daemon'] = daemon
+
+
+class TopLevel:
+    """What a script's statements bind, leaving out those that depend on ``__name__``."""
+
+    _SCOPES = ('Lambda', 'ListComp', 'SetComp', 'DictComp', 'GeneratorExp')
+
+    def __init__(self):
+        self.names = set()
+        self.is_guarded = False
+
+    def visit(self, node):
+        kind = type(node).__name__
+        if kind in ('FunctionDef', 'AsyncFunctionDef', 'ClassDef'):
+            self.names.add(node.name)
+        elif kind == 'alias':
+            self.names.add(node.asname or node.name.partition('.')[0])
+        elif kind == 'Name':
+            if type(node.ctx).__name__ == 'Store':
+                self.names.add(node.id)
+        elif kind == 'If' and _asks_for_name(node.test):
+            self.is_guarded = True
+            self._visit_all(node.orelse)
+        elif kind == 'Compare' and _asks_for_name(node):
+            self.is_guarded = True
+        elif kind not in self._SCOPES:
+            for field in node._fields:
+                value = getattr(node, field, None)
+                self._visit_all(value if isinstance(value, list) else (value,))
+
+    def _visit_all(self, nodes):
+        for node in nodes:
+            if hasattr(node, '_fields'):
+                self.visit(node)
+
+
+def _asks_for_name(test):
+    if type(test).__name__ == 'BoolOp':
+        return any(_asks_for_name(value) for value in test.values)
+    return type(test).__name__ == 'Compare' and any(
+        type(side).__name__ == 'Name' and side.id == '__name__' for side in (test.left, *test.comparators))

@@ -1,0 +1,135 @@
+"""Small facts about processes, threads and descriptors."""
+
+import gc
+import multiprocessing as mp
+import os
+import sys
+import threading
+import time
+import warnings
+from multiprocessing import connection, util
+
+
+def child(sender):
+    mp.parent_process().join(timeout=0.01)
+    sender.send(mp.parent_process().is_alive())
+
+
+def number(queue):
+    queue.put(threading.main_thread().native_id)
+
+
+def take(lock, queue):
+    queue.put(lock.acquire(False))
+
+
+def parents():
+    receiver, sender = mp.Pipe(False)
+    process = mp.Process(target=child, args=(sender,))
+    process.start()
+    print('the parent lives:', receiver.recv())
+    process.join()
+
+
+def threads():
+    queue = mp.Queue()
+    process = mp.Process(target=number, args=(queue,))
+    process.start()
+    print('threads have numbers of their own:', queue.get() != threading.main_thread().native_id)
+    process.join()
+    lock = threading.Lock()
+    try:
+        with lock:
+            lock.release()
+    except RuntimeError as error:
+        print(error)
+    print(lock.acquire(), lock.acquire(False), lock.locked(), lock.release())
+    lock = util.ForkAwareThreadLock()
+    lock.acquire()
+    process = mp.get_context('fork').Process(target=take, args=(lock, queue))
+    process.start()
+    print('free in a copy:', queue.get())
+    process.join()
+
+
+def descriptors():
+    read, write = os.pipe()
+    with connection.Connection(read, writable=False) as left, connection.Connection(write, readable=False) as right:
+        print(left.fileno() == read, left.readable, left.writable)
+        right.send(['text', 5])
+        right.send_bytes(b'bytes')
+        print(left.recv(), left.recv_bytes())
+        right.close()
+        try:
+            left.recv()
+        except EOFError:
+            print('the end')
+
+
+def answer(end):
+    end.send('answer')
+
+
+def dropped():
+    left, right = mp.Pipe()
+    process = mp.Process(target=answer, args=(right,))
+    process.start()
+    del right  # not closed
+    print(left.recv())
+    process.join()
+    try:
+        left.recv()
+    except EOFError:
+        print('nobody has the other end')
+
+
+def method(sender):
+    sender.send(mp.get_start_method(allow_none=True))
+
+
+def methods():
+    for name in mp.get_all_start_methods():
+        receiver, sender = mp.Pipe(False)
+        process = mp.get_context(name).Process(target=method, args=(sender,))
+        process.start()
+        print('started by', name, 'the default is', receiver.recv())
+        process.join()
+
+
+def forgotten():
+    warnings.simplefilter('ignore')
+    pool = mp.Pool(1)
+    number = pool.apply(os.getpid)
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter('always', ResourceWarning)
+        pool = None
+        for _ in range(50):
+            gc.collect()
+            if said:
+                break
+            time.sleep(0.1)
+    print([(one.category, str(one.message)) for one in said], number != os.getpid())
+    print(mp.Pool(1).apply_async(abs, (-5,)).get(timeout=60))
+
+
+def main():
+    print(mp.get_start_method(allow_none=True))
+    mp.get_context('spawn').Queue()
+    print(mp.get_start_method(allow_none=True))
+    mp.Event()
+    print(mp.get_start_method(allow_none=True) == mp.get_start_method())
+    try:
+        mp.set_start_method('spawn')
+    except RuntimeError as error:
+        print(error)
+    mp.set_start_method(sys.argv[1], force=True)
+    parents()
+    threads()
+    descriptors()
+    dropped()
+    methods()
+    forgotten()
+
+
+if __name__ == '__main__':
+    main()
