@@ -67,7 +67,6 @@ public final class CompileOrder implements OptimizedTruffleRuntimeListener {
     }
 
     @Override
-    @SuppressWarnings("deprecation") // the one that is called: the newer ones hand on to it
     public void onCompilationFailed(
             OptimizedCallTarget target,
             String reason,

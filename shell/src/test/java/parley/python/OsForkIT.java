@@ -157,8 +157,8 @@ class OsForkIT {
     void everyStartMethodRunsAProcessAndAPool() throws Exception {
         assertEquals("""
                 fork ForkProcess [0, 1, 4] 0
-                forkserver ForkServerProcess [0, 1, 4] 0
                 spawn SpawnProcess [0, 1, 4] 0
+                forkserver ForkServerProcess [0, 1, 4] 0
                 """, run("""
                 import multiprocessing
                 def name(q): q.put(multiprocessing.current_process().name)
