@@ -40,7 +40,6 @@ import parley.trace.UserFailure;
  *   is_unread is_nothing is_bytes (found)
  *   entry(function)           the same, for Java to call
  *   look_again()              nothing, but the compiler does not know that
- *   mend_locks()              gives the locks of threads a release() that refuses what nobody holds
  *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  *   bytes_of(message)         a message's own bytes
@@ -84,10 +83,6 @@ public final class Builtins {
                 1,
                 (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
         add("look_again", 0, (_, _, _) -> PNone.NONE);
-        add("mend_locks", 0, (_, _, _) -> {
-            ThreadLocks.mend(language);
-            return PNone.NONE;
-        });
         add("started", 1, (number, _, _) -> toPython(Started.of(((Number) number).intValue())));
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());

@@ -38,11 +38,6 @@ def threads():
     print('threads have numbers of their own:', queue.get() != threading.main_thread().native_id)
     process.join()
     lock = threading.Lock()
-    try:
-        with lock:
-            lock.release()
-    except RuntimeError as error:
-        print(error)
     print(lock.acquire(), lock.acquire(False), lock.locked(), lock.release())
     lock = util.ForkAwareThreadLock()
     lock.acquire()

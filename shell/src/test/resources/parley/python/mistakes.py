@@ -104,7 +104,6 @@ def putting_into_a_full_one():
 
 case(lambda: mp.Lock().release())
 case(lambda: mp.RLock().release())
-case(lambda: threading.Lock().release())
 case(lambda: threading.RLock().release())
 case(lambda: mp.Lock().acquire(timeout='soon'))
 case(lambda: mp.Semaphore(-1))

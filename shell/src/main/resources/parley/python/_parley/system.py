@@ -230,9 +230,8 @@ def _complete_posix():
 
 
 def _complete_threads():
-    """Locks that refuse, and the system's own numbers: GraalPy counts threads, and a copy would count as its original."""
+    """The system's own numbers: GraalPy counts threads, and a copy would count as its original."""
     import _thread
-    host.builtin('mend_locks')()
 
     def get_native_id():
         """The number that the system has given to this thread."""
