@@ -262,7 +262,9 @@ public final class PipeEnd {
                 }
                 Deadline.checkStopped("recv " + name());
                 checkOpen();
-                closeWhatWasThrownAway();
+                if (incoming.count() == 0) {
+                    closeWhatWasThrownAway();
+                }
             }
         }
     }

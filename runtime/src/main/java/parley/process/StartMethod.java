@@ -13,17 +13,17 @@ import parley.trace.UserFailure;
  * <table>
  *   <caption>What happens</caption>
  *   <tr><td>fork</td><td>this process is copied: nothing has to be sent; Linux with the native helper</td></tr>
- *   <tr><td>forkserver</td><td>a warm, idle JVM is copied; the function is sent; likewise</td></tr>
  *   <tr><td>spawn</td><td>a fresh JVM; the function is sent; everywhere</td></tr>
+ *   <tr><td>forkserver</td><td>a warm, idle JVM is copied; the function is sent; where fork works</td></tr>
  * </table>
  */
 public enum StartMethod {
     /** This process, copied. */
     FORK("Fork"),
-    /** A copy of the fork server. */
-    FORKSERVER("ForkServer"),
     /** A fresh JVM. */
-    SPAWN("Spawn");
+    SPAWN("Spawn"),
+    /** A copy of the fork server. */
+    FORKSERVER("ForkServer");
 
     private static final String SETTING = "PARLEY_START_METHOD";
 
@@ -45,7 +45,7 @@ public enum StartMethod {
     }
 
     /**
-     * The methods that work here, the default one first.
+     * The methods that work here, the default one first, in Python's order.
      *
      * @return at least {@code SPAWN}
      */

@@ -20,8 +20,8 @@ import parley.fork.AtFork;
  *
  * <p>A copy has its original's functions, and gives up the compiled code of many on its first steps, since something is
  * not any more as the code assumed. By their counts they would all be compiled anew at once, for seconds, in which a
- * program's own loop runs 50 times slower than it could. So in a copy they count anew. The order of what waits is by
- * options of the runtime, see {@code parley.cli.Role}.
+ * program's own loop runs 50 times slower than it could. So in a copy they count anew. That loops come first among
+ * what waits is an option of the runtime, see {@code parley.cli.Role}.
  *
  * <pre>
  *   a loop is queued ─▶ what is being compiled, and is no loop, is given up; its next call queues it again

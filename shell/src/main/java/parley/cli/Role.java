@@ -123,11 +123,8 @@ enum Role {
                         // a thread that is there rests in a copy; a new one would compile at once
                         "-Dpolyglot.engine.AllowExperimentalOptions=true",
                         "-Dpolyglot.engine.CompilerIdleDelay=0",
-                        // a loop that runs comes first (parley.builtin.CompileOrder), what was compiled once comes
-                        // last:
-                        // a copy gives up much of ours on its first steps
+                        // a loop that runs comes first (parley.builtin.CompileOrder)
                         "-Dpolyglot.engine.TraversingQueueOSRBonus=1000000",
-                        "-Dpolyglot.engine.TraversingQueueInvalidatedBonus=0.000001",
                         // what the compiler has read of the interpreter, every copy has too, however long it waited
                         "-Dpolyglot.compiler.EncodedGraphCache=true",
                         "-Dpolyglot.engine.EncodedGraphCachePurgeDelay=2000000000",

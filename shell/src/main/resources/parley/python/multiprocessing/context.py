@@ -287,8 +287,7 @@ class DefaultContext(BaseContext):
 
     def get_all_start_methods(self):
         """Those that work here, the default one first."""
-        default, *others = host.startMethods().split()
-        return [default, *sorted(others, reverse=True)]  # in CPython's order
+        return host.startMethods().split()
 
 
 _default_context = DefaultContext()
