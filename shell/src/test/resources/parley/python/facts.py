@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 import warnings
-from multiprocessing import connection
+from multiprocessing import connection, util
 
 
 def child(sender):
@@ -17,6 +17,10 @@ def child(sender):
 
 def number(queue):
     queue.put(threading.main_thread().native_id)
+
+
+def take(lock, queue):
+    queue.put(lock.acquire(False))
 
 
 def parents():
@@ -35,6 +39,12 @@ def threads():
     process.join()
     lock = threading.Lock()
     print(lock.acquire(), lock.acquire(False), lock.locked(), lock.release())
+    lock = util.ForkAwareThreadLock()
+    lock.acquire()
+    process = mp.get_context('fork').Process(target=take, args=(lock, queue))
+    process.start()
+    print('free in a copy:', queue.get())
+    process.join()
 
 
 def descriptors():
