@@ -109,7 +109,15 @@ public final class Worker {
     public static void rehearse(Shipment body) {
         Member member = Member.current();
         Start start = new Start(
-                member.folder(), member.owner(), Current.name(), false, "", 0, "", body.language(), body.bytes());
+                member.folder(),
+                member.owner(),
+                Current.name(),
+                false,
+                Current.name(),
+                Current.pid(),
+                "",
+                body.language(),
+                body.bytes());
         Start read = readStart(new ByteArrayInputStream(start.encode()));
         var _ = List.of(new Leaves(member, member.owner()), new Ends(member, 0, 0), new ParentIsGone(read));
         int _ = live(member, read);

@@ -74,6 +74,14 @@ def _run(package):
             settings['daemon'] = daemon
 
 
+def forget():
+    """After a rehearsal: nothing was run again here."""
+    parcel.everywhere = None
+    parcel.main['__name__'], parcel.main['__package__'] = '__main__', None
+    parcel.main.pop('__file__', None)
+    sys.modules.pop('__mp_main__', None)
+
+
 class TopLevel:
     """What a script's statements bind, leaving out those that depend on ``__name__``."""
 

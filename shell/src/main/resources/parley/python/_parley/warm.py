@@ -105,6 +105,7 @@ def rehearse():
             pass  # a program that needs it will be told
     for program in PROGRAMS:
         for round in range(3):
+            code = compile(program.encode(), '<rehearsal>', 'exec', dont_inherit=True)
             code = compile(program, '<rehearsal>', 'exec')
             namespace = {'__name__': '__main__'}
             for _ in range(TIMES // 3):
@@ -250,10 +251,10 @@ def _manage():
     multiprocessing.current_process()._config.pop('authkey', None)  # that of the rehearsal; each session has its own
 
 
-def _be_a_child(context):
-    """What a process does when it is there."""
+def _be_a_child(context, main):
+    """What a process does when it is there: its script may be run again, or not."""
     import os
-    from _parley import host, parcel, script, shipping, system, values
+    from _parley import host, parcel, rerun, script, shipping, system, values
 
     def function(x):
         return x + 1
@@ -264,11 +265,17 @@ def _be_a_child(context):
     parcel.main['__file__'] = '<rehearsal>'
     child = context.Process(target=function, args=(1,))
     form = shipping.pack(child, child._parts())
-    del parcel.main['__file__']
     host.rehearseCopy(child._go_on)
+    _be_main_again(main)
     host.rehearseBody(form)
+    _be_main_again(main)
+    parcel.main['__file__'], parcel.everywhere = os.devnull, frozenset(['nothing'])
+    form = shipping.pack(child, child._parts())
+    parcel.everywhere = None
+    host.rehearseBody(form)
+    rerun.forget()
     script.headline = ''
-    parcel.main.pop('__file__', None)
+    _be_main_again(main)
     chunk = values.encode([1, 2, 3])
     host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
 
@@ -293,8 +300,8 @@ def _be_children(methods):
     from multiprocessing import process as processes
     main = processes._current_process
     for method in methods:
-        _be_a_child(multiprocessing.get_context(method))
-    _be_main_again(main)
+        _be_a_child(multiprocessing.get_context(method), main)
+        _be_main_again(main)
 
 
 def _fail():
