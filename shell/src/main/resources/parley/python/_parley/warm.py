@@ -254,7 +254,7 @@ def _manage():
 def _be_a_child(context, main):
     """What a process does when it is there: its script may be run again, or not."""
     import os
-    from _parley import host, parcel, rerun, script, shipping, system, values
+    from _parley import host, parcel, script, shipping, system, values
 
     def function(x):
         return x + 1
@@ -269,15 +269,50 @@ def _be_a_child(context, main):
     _be_main_again(main)
     host.rehearseBody(form)
     _be_main_again(main)
-    parcel.main['__file__'], parcel.everywhere = os.devnull, frozenset(['nothing'])
-    form = shipping.pack(child, child._parts())
-    parcel.everywhere = None
-    host.rehearseBody(form)
-    rerun.forget()
+    _be_a_script_again(child)
     script.headline = ''
     _be_main_again(main)
     chunk = values.encode([1, 2, 3])
     host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
+
+
+#: What scripts do when they run again in a child. The module is a small one that nothing else here imports.
+SCRIPT = b"""# \xc3\xa4
+import colorsys, sys
+LIMIT = 3
+class Point:
+    def __init__(self, x): self.x = x
+def function(x):
+    return [x for _ in range(LIMIT)]
+try:
+    function(Point(1)).missing
+except AttributeError as error:
+    sys._getframe()
+if __name__ == '__main__':
+    function(2)
+"""
+
+
+def _be_a_script_again(child):
+    """The child of a script whose top level runs again there, in this process."""
+    import os
+    import tempfile
+    from _parley import host, parcel, rerun, shipping
+    file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
+    try:
+        os.write(file, SCRIPT)
+        os.close(file)
+        names = set(parcel.main)
+        parcel.main['__file__'], parcel.everywhere = path, frozenset(['function'])
+        form = shipping.pack(child, child._parts())
+        parcel.everywhere = None
+        host.rehearseBody(form)
+        rerun.forget()
+        for name in set(parcel.main) - names:
+            del parcel.main[name]
+        sys.modules.pop('colorsys', None)
+    finally:
+        os.unlink(path)
 
 
 def touch():
