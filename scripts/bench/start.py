@@ -38,10 +38,12 @@ def median(times):
     return round(sorted(times)[len(times) // 2] * 1000, 1)
 
 
-def start_and_join(method):
+def start_and_join(method, apart=0):
     context = multiprocessing.get_context(method)
     times = []
     for _ in range(ROUNDS[method]):
+        if apart:
+            time.sleep(apart)
         begin = time.perf_counter()
         process = context.Process(target=nothing)
         process.start()
@@ -66,6 +68,7 @@ def measure():
     for method in methods:
         if method not in LAST:
             found[f'{method}: start, run nothing, join'] = start_and_join(method)
+            found[f'{method}: half a second apart'] = start_and_join(method, apart=0.5)
     found['Pool(2).map, 16 times primes(200000), first'], found['the same, warm'] = compute()
     for method in methods:
         if method in LAST:

@@ -44,7 +44,7 @@ public final class ForkServer {
     private final Path socket;
     private final Duration patience;
     private final LongSupplier freeMegabytes;
-    private final Runnable settling;
+    private final List<Runnable> settling;
     private final Peer listening;
     private final Instant since = Instant.now();
     private final long pid = Self.pid();
@@ -65,7 +65,8 @@ public final class ForkServer {
      */
     public record Served(Job job, Client client) {}
 
-    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes, Runnable settling) {
+    private ForkServer(
+            Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes, List<Runnable> settling) {
         this.socket = socket;
         this.listening = listening;
         this.patience = patience;
@@ -80,11 +81,12 @@ public final class ForkServer {
      * @param patience after so long without a job it ends
      * @param freeMegabytes how much memory may still be used, in megabytes
      * @param settling what a spare does while it waits, as often as there is time, up to {@value #SETTLINGS} times: a
-     *     little of what its job will do, so that the pages which that writes to are its own by then
+     *     little of what its job will do, so that the pages which that writes to are its own by then; in short steps,
+     *     for a job that comes meanwhile waits for the end of one
      * @return what this copy shall run
      * @throws UserFailure where it cannot listen or fork
      */
-    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes, Runnable settling) {
+    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes, List<Runnable> settling) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
@@ -256,10 +258,14 @@ public final class ForkServer {
             List<Integer> input = List.of(server.descriptor());
             Fork.restCompilersOn();
             // who was just started comes first: it is being waited for
-            for (int i = 0;
-                    i < SETTLINGS && Poll.ready(input, i == 0 ? IDLE_MILLIS : 0).isEmpty();
-                    i++) {
-                settling.run();
+            boolean idle = Poll.ready(input, IDLE_MILLIS).isEmpty();
+            for (int i = 0; i < SETTLINGS; i++) {
+                for (Runnable step : settling) {
+                    idle = idle && Poll.ready(input, 0).isEmpty();
+                    if (idle) {
+                        step.run();
+                    }
+                }
             }
             // a session will be copied itself, and what was written to lies in small pages since then
             if (freeMegabytes.getAsLong() > ROOM_MEGABYTES) {

@@ -73,7 +73,7 @@ final class WorkerServer {
             Languages.get(language).prepare();
         }
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
-        ForkServer.serve(socket, Duration.ofDays(1), MemoryGuard::freeMegabytes, () -> {});
+        ForkServer.serve(socket, Duration.ofDays(1), MemoryGuard::freeMegabytes, List.of());
         Worker.main(args);
     }
 

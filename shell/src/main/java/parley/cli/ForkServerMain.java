@@ -54,7 +54,8 @@ final class ForkServerMain {
                 return;
             }
             PythonBackend python = Warming.languages();
-            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python::touch);
+            ForkServer.Served served =
+                    ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python.touches());
             run(served, python);
         } catch (UserFailure e) {
             System.out.println(e.getMessage());

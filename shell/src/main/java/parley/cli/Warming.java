@@ -79,7 +79,7 @@ final class Warming {
 
     private static void touch(PythonBackend python, int times) {
         for (int i = 0; i < times; i++) {
-            python.touch();
+            python.touches().forEach(Runnable::run);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import parley.builtin.CompileOrder;
@@ -87,9 +88,11 @@ public final class PythonBackend implements Backend {
         rehearse("rehearse", Member::rehearse);
     }
 
-    /** After everything else, and after the last collection: runs a little of it once more. */
-    public void touch() {
-        rehearse("touch", Member::rehearseAlone);
+    /** After everything else, and after the last collection: steps that run a little of it once more; each waits. */
+    public List<Runnable> touches() {
+        return Stream.of("touch_forkserver", "touch_fork", "touch_spawn", "touch_prompt")
+                .map(what -> (Runnable) () -> rehearse(what, Member::rehearseAlone))
+                .toList();
     }
 
     private void rehearse(String what, Consumer<Runnable> asMember) {

@@ -47,6 +47,22 @@ def threads():
     process.join()
 
 
+def sleeping():
+    times = [time.monotonic()]
+    for seconds in (1.0, 1, True, 0):
+        time.sleep(seconds)
+        times.append(time.monotonic())
+    exact = times[1] - times[0]
+    print('whole seconds:', [round(b - a - exact) for a, b in zip(times[1:], times[2:])])
+    for wrong in (-1, 'x', None):
+        try:
+            time.sleep(wrong)
+        except (TypeError, ValueError) as error:
+            print(type(error).__name__)
+    with mp.Pool(1) as pool:
+        print(pool.map(time.sleep, [0, 0.01]))
+
+
 def descriptors():
     read, write = os.pipe()
     with connection.Connection(read, writable=False) as left, connection.Connection(write, readable=False) as right:
@@ -120,6 +136,7 @@ def main():
     mp.set_start_method(sys.argv[1], force=True)
     parents()
     threads()
+    sleeping()
     descriptors()
     dropped()
     methods()

@@ -9,6 +9,7 @@ def prepare():
     """Once, before the user's first code."""
     _complete_posix()
     _complete_threads()
+    _complete_time()
     signals.prepare()
     _read_through_signals()
     _read_kernel_files()
@@ -241,6 +242,19 @@ def _complete_threads():
     for module in (_thread, sys.modules.get('threading')):
         if module is not None:
             module.get_native_id = get_native_id
+
+
+def _complete_time():
+    """A whole number of seconds is what it says: GraalPy sleeps a second more for an ``int``, even for 0."""
+    import time
+    wait = time.sleep
+
+    def sleep(seconds, /):
+        """Waits for so many seconds; other threads go on."""
+        wait(float(seconds) if isinstance(seconds, int) else seconds)
+
+    sleep.__module__, sleep.__qualname__ = 'time', 'sleep'
+    time.sleep = sleep
 
 
 def _number(pid, field):

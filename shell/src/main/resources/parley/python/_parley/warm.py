@@ -183,11 +183,12 @@ def _start():
 def _be_main_again(main):
     """After a rehearsal: nobody has started anything, or used a start method."""
     import itertools
-    from multiprocessing import context, process as processes
+    from multiprocessing import context, lines, process as processes
     from _parley import system
     processes._current_process, processes._parent_process = main, None
     processes._numbers = itertools.count(1)
     context._default_context.forget()
+    lines._pid = 0  # so that it is changed here, as it will be in a copy
     system.copied(forget=True)
 
 
@@ -315,12 +316,23 @@ def _be_a_script_again(child):
         os.unlink(path)
 
 
-def touch():
-    """What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
-    compiled; done once more in a copy, the copy has what it writes to for itself."""
+# What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
+# compiled; done once more in a copy, the copy has what it writes to for itself.
+
+def touch_forkserver():
+    _be_children(['forkserver'])
+
+
+def touch_fork():
+    _be_children(['fork'])
+
+
+def touch_spawn():
+    _be_children(['spawn'])
+
+
+def touch_prompt():
     from _parley import console
-    import multiprocessing
-    _be_children(multiprocessing.get_all_start_methods())
     console.run('1 + 1', '<rehearsal>')
     exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
 
