@@ -33,6 +33,7 @@ def many(manager):
     for process in processes:
         process.join()
     print('right', names.copy() == {'n': CROWD, **{i: i for i in range(CROWD)}})
+    return lock, names  # their end, whenever they are collected, would be counted below
 
 
 def keep(names, ready):
@@ -94,8 +95,9 @@ def killed_manager():
 if __name__ == '__main__':
     multiprocessing.set_start_method(sys.argv[1])
     with multiprocessing.Manager() as manager:
-        many(manager)
+        kept = many(manager)
         killed_client(manager)
         threads(manager)
+        del kept
     wrong_key()
     killed_manager()
