@@ -6,6 +6,7 @@ import os
 import sys
 import threading
 import time
+import traceback
 import warnings
 from multiprocessing import connection, util
 
@@ -61,6 +62,25 @@ def sleeping():
             print(type(error).__name__)
     with mp.Pool(1) as pool:
         print(pool.map(time.sleep, [0, 0.01]))
+
+
+def failing(n, at):
+    for i in range(n):
+        if i == at:
+            raise ValueError('no more')
+        yield i
+
+
+def failing_iterables():
+    caught = 0
+    with mp.Pool(1) as pool:
+        for i in range(150):
+            try:
+                list(pool.imap(abs, failing(5, i % 3)))
+            except ValueError as error:
+                traceback.clear_frames(error.__traceback__)
+                caught += 1
+    print(caught)
 
 
 def descriptors():
@@ -137,6 +157,7 @@ def main():
     parents()
     threads()
     sleeping()
+    failing_iterables()
     descriptors()
     dropped()
     methods()
