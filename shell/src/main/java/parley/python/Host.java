@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,6 +31,7 @@ import parley.process.Worker;
 import parley.ship.Routine;
 import parley.ship.SessionVariables;
 import parley.ship.Shipment;
+import parley.trace.StoppedFailure;
 import parley.trace.UserFailure;
 import parley.wire.Plain;
 
@@ -339,6 +341,20 @@ public final class Host {
     /** Waits for a child: 1 when it has ended, 0 when not in time, -1 interrupted. */
     public int join(Child child, long nanos) {
         return interrupts.blocking(() -> child.join(nanos) ? 1 : 0, -1);
+    }
+
+    /** Sleeps: 1 when the time is over, -1 interrupted. */
+    public int sleep(long nanos) {
+        return interrupts.blocking(
+                () -> {
+                    try {
+                        Thread.sleep(Duration.ofNanos(nanos));
+                    } catch (InterruptedException e) {
+                        throw new StoppedFailure("stopped: while=sleep");
+                    }
+                    return 1;
+                },
+                -1);
     }
 
     /** Starts a pool; {@code initializer} is a packed function or None. */

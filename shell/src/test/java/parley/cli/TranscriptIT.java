@@ -71,6 +71,31 @@ class TranscriptIT {
         terminal.awaitEnd(line + "\n" + answer + prompt);
     }
 
+    @Test
+    void managersOfPythonAreShownWithWhatTheyHold() {
+        terminal.line("%python");
+        terminal.awaitEnd("\npy>");
+        terminal.line("import multiprocessing; manager = multiprocessing.Manager(); table = manager.dict(n=1)");
+        String shown;
+        do { // it writes what they hold now and then
+            terminal.clear();
+            terminal.line("%managers");
+            shown = terminal.awaitEnd("\npy>");
+        } while (!shown.contains("{'n': 1}"));
+        assertTrue(
+                Pattern.compile("SyncManager-\\d+ \\(pid \\d+\\) +serving +1 +1 +/")
+                        .matcher(shown)
+                        .find(),
+                shown);
+        assertTrue(Pattern.compile("dict +1 +\\{'n': 1}").matcher(shown).find(), shown);
+        terminal.clear();
+        terminal.line("manager.shutdown()");
+        terminal.awaitEnd("shutdown()\npy>");
+        terminal.clear();
+        terminal.line("%managers");
+        terminal.awaitEnd("no managers\npy>");
+    }
+
     private Set<Long> pids() {
         terminal.clear();
         terminal.line("%ps");

@@ -64,19 +64,28 @@ class _Watched:
             for ident, row in list(self.rows.items()):
                 known = self.server.id_to_obj.get(ident)
                 if known is not None and type(known[0]).__name__ in _PLAIN:
-                    self.board.show(row, _short(known[0]))
+                    try:
+                        self.board.show(row, _short(known[0]))
+                    except RuntimeError:
+                        pass  # it was changed meanwhile: next time
 
 
 def _short(value):
     """A text of plain data; of all else the type, for its text is code of the user's."""
     if type(value) is dict:
-        value = dict(islice(list(value.items()), _SHOWN))
+        value = dict(islice(value.items(), _SHOWN))
     elif type(value) is list:
         value = value[:_SHOWN]
     elif not isinstance(value, dict | list):
         value = vars(value) if hasattr(value, '__dict__') else list(value[:_SHOWN])
     message = values._write(value)
     return host.shown(message) if message is not None else f'<{type(value).__name__} of {len(value)}>'
+
+
+def came(server, more):
+    """So many more clients, or fewer."""
+    if server._watched is not None:
+        server._watched.board.clients(more)
 
 
 def watch(server_class):
@@ -93,19 +102,22 @@ def watch(server_class):
             self._watched.board.end()
 
     def serve_client(self, conn):
-        self._watched.board.clients(1)
+        came(self, 1)
         try:
             standard['serve_client'](self, conn)
         finally:
-            self._watched.board.clients(-1)
+            came(self, -1)
 
     def incref(self, c, ident):
         standard['incref'](self, c, ident)
-        self._watched.count(ident)
+        if self._watched is not None:
+            self._watched.count(ident)
 
     def decref(self, c, ident):
         standard['decref'](self, c, ident)
-        self._watched.count(ident)
+        if self._watched is not None:
+            self._watched.count(ident)
 
+    server_class._watched = None  # one that does not serve shows nothing
     for method in (serve_forever, serve_client, incref, decref):
         setattr(server_class, method.__name__, method)

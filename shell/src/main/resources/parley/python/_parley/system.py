@@ -245,16 +245,25 @@ def _complete_threads():
 
 
 def _complete_time():
-    """A whole number of seconds is what it says: GraalPy sleeps a second more for an ``int``, even for 0."""
+    """A sleep that takes what it says and that signals interrupt: GraalPy sleeps a second more for an ``int``, even for
+    0, and hears no signal during a ``float``."""
     import time
-    wait = time.sleep
+    refuse, now = time.sleep, time.monotonic_ns
 
     def sleep(seconds, /):
-        """Waits for so many seconds; other threads go on."""
-        wait(float(seconds) if isinstance(seconds, int) else seconds)
+        """Waits for so many seconds; other threads go on, and handlers of signals run meanwhile."""
+        if not isinstance(seconds, int | float) or not 0 <= seconds <= _LONGEST:
+            return refuse(seconds)
+        left = int(seconds * 1e9)
+        end = now() + left
+        while host.sleep(left) < 0:
+            left = max(0, end - now())  # interrupted: the signal's handler has run, or raised, by now
 
     sleep.__module__, sleep.__qualname__ = 'time', 'sleep'
     time.sleep = sleep
+
+
+_LONGEST = 9e9  # seconds
 
 
 def _number(pid, field):

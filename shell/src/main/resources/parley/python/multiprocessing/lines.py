@@ -11,7 +11,7 @@ import os
 import threading
 from traceback import format_exc
 
-from _parley import host, parcel, values
+from _parley import boards, host, parcel, values
 
 from . import util
 from .connection import Connection
@@ -139,7 +139,10 @@ def open_door(server):
     def enter(port, client):
         line = Answering(port, server, client)
         with server.mutex:
-            lines.setdefault(client, []).append(line)
+            others = lines.setdefault(client, [])
+            others.append(line)
+        if len(others) == 1:
+            boards.came(server, 1)
         return line
 
     def leave(line):
@@ -149,6 +152,7 @@ def open_door(server):
             if open_ones:
                 return
             gone = lines.pop(line.client)
+        boards.came(server, -1)
         for ident in {ident for one in gone for ident in one.holds}:
             for _ in range(sum(one.holds.get(ident, 0) for one in gone)):
                 _let_go(server, ident)

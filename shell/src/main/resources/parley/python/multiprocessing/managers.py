@@ -1,7 +1,7 @@
 """The standard library's own managers; their servers ask for the key themselves, request by request. Who is in the same
 session as a server reaches it through shared memory: see ``lines``."""
 
-from _parley import standard
+from _parley import boards, standard
 
 exec(standard.code('managers'), globals())
 
@@ -57,6 +57,7 @@ def decref(standard, self, c, ident):
 
 for method in (accepter, serve_forever, incref, decref):
     _extend(Server, method)
+boards.watch(Server)
 
 
 def _connect(standard, self):
