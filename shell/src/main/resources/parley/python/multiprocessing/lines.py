@@ -141,8 +141,8 @@ def open_door(server):
         with server.mutex:
             others = lines.setdefault(client, [])
             others.append(line)
-        if len(others) == 1:
-            boards.came(server, 1)
+            if len(others) == 1:
+                boards.came(server, 1)
         return line
 
     def leave(line):
@@ -152,7 +152,7 @@ def open_door(server):
             if open_ones:
                 return
             gone = lines.pop(line.client)
-        boards.came(server, -1)
+            boards.came(server, -1)
         for ident in {ident for one in gone for ident in one.holds}:
             for _ in range(sum(one.holds.get(ident, 0) for one in gone)):
                 _let_go(server, ident)
