@@ -2,6 +2,7 @@ package parley.builtin;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
+import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.Signature;
 import com.oracle.graal.python.nodes.PRootNode;
 import com.oracle.graal.python.runtime.object.PFactory;
@@ -16,16 +17,22 @@ abstract class Builtin extends PRootNode {
     private final Signature signature;
 
     Builtin(PythonLanguage language, String name, int arguments) {
+        this(
+                language,
+                name,
+                IntStream.range(0, arguments)
+                        .mapToObj(at -> Strings.of("a" + at))
+                        .toArray(TruffleString[]::new));
+    }
+
+    Builtin(PythonLanguage language, String name, TruffleString[] parameters) {
         super(language);
         this.name = name;
-        TruffleString[] names = IntStream.range(0, arguments)
-                .mapToObj(at -> Strings.of("a" + at))
-                .toArray(TruffleString[]::new);
-        this.signature = new Signature(arguments, false, -1, names, new TruffleString[0]);
+        this.signature = new Signature(parameters.length, false, -1, parameters, new TruffleString[0]);
     }
 
     /** The function itself, for Python. */
-    final Object toFunction(PythonLanguage language) {
+    final PBuiltinFunction toFunction(PythonLanguage language) {
         return PFactory.createBuiltinFunction(language, Strings.of(name), null, 0, 0, getCallTarget());
     }
 

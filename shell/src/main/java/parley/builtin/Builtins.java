@@ -1,14 +1,18 @@
 package parley.builtin;
 
 import com.oracle.graal.python.PythonLanguage;
+import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.function.PFunction;
+import com.oracle.graal.python.builtins.objects.traceback.PTraceback;
+import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.object.PFactory;
 import com.oracle.graal.python.runtime.sequence.PSequence;
 import com.oracle.graal.python.runtime.sequence.storage.NativeByteSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.strings.TruffleString;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,6 +47,9 @@ import parley.trace.UserFailure;
  *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  *   bytes_of(message)         a message's own bytes
+ *   complete_frame(traceback) a frame, where GraalPy would find none
+ *   method(module, function)  a function with the module as its first argument, as built-in ones of modules are
+ *   define(type, name, value) what a built-in type has by that name, from now on
  * </pre>
  *
  * For one interpreter; used by the thread that runs Python code.
@@ -87,6 +94,18 @@ public final class Builtins {
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());
         add("form", 1, (found, _, _) -> form((Unread) found));
+        add("complete_frame", 1, (traceback, _, _) -> {
+            Frames.complete(language, (PTraceback) traceback);
+            return PNone.NONE;
+        });
+        add(
+                "method",
+                2,
+                (module, function, _) -> PFactory.createBuiltinMethod(
+                        language,
+                        module,
+                        Entry.of(language, (PFunction) function).toFunction(language)));
+        add("define", 3, Builtins::define);
         add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, (byte[]) toJava(message)));
     }
 
@@ -155,6 +174,15 @@ public final class Builtins {
         int length = Math.toIntExact(size);
         return PFactory.createByteArray(
                 PythonLanguage.get(null), NativeByteSequenceStorage.create(place, length, length, false));
+    }
+
+    /** Before anything is compiled that uses it: that would have to be given up. */
+    private static Object define(Object type, Object name, Object value) {
+        PythonBuiltinClass known = type instanceof PythonBuiltinClassType named
+                ? PythonContext.get(null).lookupType(named)
+                : (PythonBuiltinClass) type;
+        known.setAttributeUnsafe((TruffleString) name, value);
+        return PNone.NONE;
     }
 
     private static Object toPython(@Nullable Object made) {

@@ -7,6 +7,7 @@ import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
 import com.oracle.truffle.api.nodes.ExplodeLoop;
+import com.oracle.truffle.api.strings.TruffleString;
 
 /**
  * A function of Python for Java to call again and again, from where no exception is being handled. GraalPy does not know
@@ -19,16 +20,16 @@ final class Entry extends Builtin {
     @Child
     private DirectCallNode call;
 
-    private Entry(PythonLanguage language, PFunction function, int arguments) {
-        super(language, function.getName().toJavaStringUncached(), arguments);
+    private Entry(PythonLanguage language, PFunction function, TruffleString[] parameters) {
+        super(language, function.getName().toJavaStringUncached(), parameters);
         this.function = function;
-        this.arguments = arguments;
+        this.arguments = parameters.length;
         this.call = DirectCallNode.create(function.getCallTarget());
     }
 
     /** Of a function with positional parameters only. */
     static Entry of(PythonLanguage language, PFunction function) {
-        return new Entry(language, function, function.getCode().getSignature().getMaxNumOfPositionalArgs());
+        return new Entry(language, function, function.getCode().getSignature().getParameterIds());
     }
 
     @Override

@@ -3,12 +3,14 @@
 import gc
 import multiprocessing as mp
 import os
+import pickle
 import sys
 import threading
 import time
 import traceback
 import warnings
 from multiprocessing import connection, util
+from multiprocessing.pool import ThreadPool
 
 
 def child(sender):
@@ -72,15 +74,36 @@ def failing(n, at):
 
 
 def failing_iterables():
-    caught = 0
-    with mp.Pool(1) as pool:
-        for i in range(150):
-            try:
-                list(pool.imap(abs, failing(5, i % 3)))
-            except ValueError as error:
-                traceback.clear_frames(error.__traceback__)
-                caught += 1
-    print(caught)
+    for pool in mp.Pool(1), ThreadPool(1):
+        caught, names = 0, set()
+        with pool:
+            for i in range(150):
+                try:
+                    list(pool.imap(abs, failing(5, i % 3)))
+                except ValueError as error:
+                    names.update(frame.f_code.co_name for frame, line in traceback.walk_tb(error.__traceback__))
+                    traceback.clear_frames(error.__traceback__)
+                    caught += 1
+        print(caught, 'failing_iterables' in names)
+
+
+def locks():
+    lock = threading.Lock()
+    with lock:
+        print(lock.locked())
+    lock.acquire()
+    lock.release()
+    try:
+        lock.release()
+    except RuntimeError as error:
+        print(error)
+    print(lock.acquire(False), lock.acquire(False))
+
+
+def builtins():
+    print(time.sleep, pickle.loads(pickle.dumps(time.sleep)) is time.sleep)
+    gc.set_threshold(500, 5)
+    print(gc.get_threshold()[:2])
 
 
 def descriptors():
@@ -158,6 +181,8 @@ def main():
     threads()
     sleeping()
     failing_iterables()
+    locks()
+    builtins()
     descriptors()
     dropped()
     methods()

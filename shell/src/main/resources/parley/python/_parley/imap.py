@@ -112,8 +112,6 @@ class IMapIterator:
         self._add(self._pool._port.submit(self._function, 'MAP', [message], None))
 
     def _add(self, entry):
-        if isinstance(entry, BaseException):
-            _keep_frames(entry)
         with self._changed:
             self._entries.append(entry)
             self._changed.notify_all()
@@ -147,14 +145,6 @@ class IMapUnorderedIterator(IMapIterator):
         with self._changed:
             self._coming -= 1
             self._add(job)
-
-
-def _keep_frames(error):
-    """Has GraalPy make the frames of a traceback while their thread runs: another one would find null for them."""
-    trace = error.__traceback__
-    while trace is not None:
-        trace.tb_frame
-        trace = trace.tb_next
 
 
 def _left(end):

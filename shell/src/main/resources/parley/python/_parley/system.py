@@ -10,6 +10,8 @@ def prepare():
     _complete_posix()
     _complete_threads()
     _complete_time()
+    _complete_tracebacks()
+    _complete_collector()
     signals.prepare()
     _read_through_signals()
     _read_kernel_files()
@@ -31,6 +33,8 @@ def arrive(folder, gone, changed):
     random.seed()
     is_settled()
 
+
+_define = host.builtin('define')
 
 _before, _in_parent, _in_child = [], [], []
 
@@ -243,6 +247,48 @@ def _complete_threads():
         if module is not None:
             module.get_native_id = get_native_id
 
+    release = _thread.LockType.release
+
+    def release_once(self):
+        """Lets another thread have the lock. GraalPy lets one more have it each time, held or not."""
+        if not self.locked():
+            raise RuntimeError('release unlocked lock')
+        release(self)
+
+    release_once.__name__, release_once.__qualname__ = 'release', 'lock.release'
+    _define(_thread.LockType, 'release', release_once)
+
+
+def _complete_tracebacks():
+    """Tracebacks whose functions still run in other threads have frames too."""
+    from types import TracebackType
+    complete, found = host.builtin('complete_frame'), TracebackType.tb_frame
+
+    def tb_frame(self):
+        """The frame of this step."""
+        complete(self)
+        return found.__get__(self)
+
+    _define(TracebackType, 'tb_frame', property(tb_frame))
+
+
+def _complete_collector():
+    """The thresholds of a collector that counts objects: Java's does not, so they are kept and do nothing."""
+    import gc
+    thresholds = 700, 10, 10
+
+    def get_threshold():
+        """What was set; nothing follows from it."""
+        return thresholds
+
+    def set_threshold(threshold0, threshold1=10, threshold2=10, /):
+        """Keeps three numbers."""
+        nonlocal thresholds
+        thresholds = threshold0, threshold1, threshold2
+
+    if not hasattr(gc, 'get_threshold'):
+        gc.get_threshold, gc.set_threshold = get_threshold, set_threshold
+
 
 def _complete_time():
     """A sleep that takes what it says and that signals interrupt: GraalPy sleeps a second more for an ``int``, even for
@@ -250,7 +296,7 @@ def _complete_time():
     import time
     refuse, now = time.sleep, time.monotonic_ns
 
-    def sleep(seconds, /):
+    def sleep(module, seconds):
         """Waits for so many seconds; other threads go on, and handlers of signals run meanwhile."""
         if not isinstance(seconds, int | float) or not 0 <= seconds <= _LONGEST:
             return refuse(seconds)
@@ -259,8 +305,7 @@ def _complete_time():
         while host.sleep(left) < 0:
             left = max(0, end - now())  # interrupted: the signal's handler has run, or raised, by now
 
-    sleep.__module__, sleep.__qualname__ = 'time', 'sleep'
-    time.sleep = sleep
+    time.sleep = host.builtin('method')(time, sleep)  # a built-in function, as others expect of it
 
 
 _LONGEST = 9e9  # seconds
