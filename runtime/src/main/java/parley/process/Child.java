@@ -104,7 +104,10 @@ public final class Child implements Named {
     }
 
     private static Running running(StartMethod method, String language) throws IOException {
-        Running served = method == StartMethod.FORKSERVER ? Running.Served.start(language) : null;
+        Running served = method == StartMethod.FORKSERVER
+                ? Running.Served.start(
+                        Worker.class, List.of(language), (job, streams) -> WorkerServer.start(job, streams, language))
+                : null;
         return served != null ? served : new Running.Spawned(SpareJvms.take(language));
     }
 

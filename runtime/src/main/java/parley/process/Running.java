@@ -80,19 +80,21 @@ sealed interface Running {
     record Served(ForkClient.Copy copy, OutputStream input) implements Running {
         private static final int PIPE = 65_536; // holds so many bytes, whether somebody reads or not
 
+        /** Asks a server for a copy; null where there is none. */
+        @FunctionalInterface
+        interface Server {
+            ForkClient.@Nullable Copy start(Job job, List<Integer> streams) throws IOException;
+        }
+
         /** Null where there is no fork server. */
-        static @Nullable Served start(String language) throws IOException {
+        static @Nullable Served start(Class<?> main, List<String> arguments, Server server) throws IOException {
             int[] pipe = ForkClient.pipe();
             try {
                 // to be closed like any stream: by its name, since Java makes no stream of a number
                 OutputStream input = new FileOutputStream("/proc/self/fd/" + pipe[1]);
                 Job job = new Job(
-                        Worker.class.getName(),
-                        Path.of("").toAbsolutePath().toString(),
-                        -1,
-                        List.of(language),
-                        System.getenv());
-                ForkClient.Copy copy = WorkerServer.start(job, List.of(pipe[0], 1, 2), language);
+                        main.getName(), Path.of("").toAbsolutePath().toString(), -1, arguments, System.getenv());
+                ForkClient.Copy copy = server.start(job, List.of(pipe[0], 1, 2));
                 if (copy == null) {
                     input.close();
                     return null;

@@ -1,87 +1,166 @@
 package parley.process;
 
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
 import parley.fork.Fork;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
 import parley.fork.Job;
 import parley.fork.Watch;
 import parley.memory.Member;
+import parley.ship.Language;
 import parley.ship.Languages;
 import parley.trace.UserFailure;
 
 /**
- * Where a session's workers are copied from by the start method {@code forkserver}: the user's resident fork server
- * where one answers, else one of the session's own, started when it is first needed.
+ * Where a session's workers are copied from by the start method {@code forkserver}: the user's resident fork server;
+ * or one of the session's own, where there is no resident one, or where children need what that has not loaded. It is
+ * started when it is first needed, as a copy of the resident one if that answers.
  *
  * <pre>
- *   session ── starts, holds its input ──▶ WorkerServer.main ─▶ prepares the language ─▶ serves in the run folder
+ *   session ── starts, holds its input ──▶ main ─▶ prepares the language ─▶ preloads ─▶ serves in the run folder
  *      its end: end of the input ────────▶ ends
+ *
+ *   input: the socket's path, the language, what to preload in base 64; each a line
  * </pre>
  */
-final class WorkerServer {
+public final class WorkerServer {
+    /** How long it serves without being asked: it ends with its session. */
+    public static final Duration PATIENCE = Duration.ofDays(1);
+
     private static final long PATIENCE_SECONDS = 30;
     private static final long MOMENT_NANOS = 2_000_000;
 
+    private static final Map<String, byte[]> PRELOADED = new ConcurrentHashMap<>(); // by language
+    private static @Nullable Running running;
+
+    static {
+        AtFork.inChild(() -> {
+            if (running != null) {
+                running.forget(); // it lives as long as the process that started it
+            }
+        });
+    }
+
     private WorkerServer() {}
+
+    /**
+     * Has the session's next fork server of its own load something, and makes that one necessary. One that runs already
+     * stays as it is.
+     *
+     * @param language of what
+     * @param what see {@link Language#preload}
+     */
+    public static void preload(String language, byte[] what) {
+        PRELOADED.put(language, what);
+    }
 
     /** A copy that runs a job; null where none can be had. */
     static ForkClient.@Nullable Copy start(Job job, List<Integer> streams, String language) throws IOException {
-        String helper = System.getProperty("parley.helper", "");
-        ForkClient.Copy copy = helper.isEmpty() || "no".equals(System.getenv("PARLEY_RESIDENT"))
-                ? null
-                : ForkClient.start(ForkClient.socket(Path.of(helper)), job, streams);
-        return copy != null ? copy : ForkClient.start(own(language), job, streams);
+        Path socket = Member.current().folder().forkServer(language);
+        ForkClient.Copy copy = Files.exists(socket) ? ForkClient.start(socket, job, streams) : null;
+        if (copy == null && !PRELOADED.containsKey(language)) {
+            copy = resident(job, streams);
+        }
+        if (copy == null) {
+            own(socket, language);
+            copy = ForkClient.start(socket, job, streams);
+        }
+        return copy;
     }
 
-    private static synchronized Path own(String language) throws IOException {
-        Path socket = Member.current().folder().forkServer(language);
-        if (Files.exists(socket)) {
-            return socket;
+    private static ForkClient.@Nullable Copy resident(Job job, List<Integer> streams) {
+        String helper = System.getProperty("parley.helper", "");
+        return helper.isEmpty() || "no".equals(System.getenv("PARLEY_RESIDENT"))
+                ? null
+                : ForkClient.start(ForkClient.socket(Path.of(helper)), job, streams);
+    }
+
+    private static synchronized void own(Path socket, String language) throws IOException {
+        if (ForkClient.status(socket).isPresent()) {
+            return; // another thread was faster
         }
-        java.lang.Process server = new ProcessBuilder(JvmCommand.server(language))
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        server.getOutputStream()
-                .write((socket + "\n" + language + "\n").getBytes(java.nio.charset.StandardCharsets.UTF_8));
-        server.getOutputStream().flush(); // and it stays open: its end tells the server that this process is gone
+        Files.deleteIfExists(socket); // of one that was killed
+        Running server = Running.Served.start(WorkerServer.class, List.of(), WorkerServer::resident);
+        if (server == null) {
+            server = new Running.Spawned(new ProcessBuilder(JvmCommand.server(language))
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start());
+        }
+        running = server;
+        byte[] preloaded = PRELOADED.getOrDefault(language, new byte[0]);
+        String input = socket + "\n" + language + "\n" + Base64.getEncoder().encodeToString(preloaded) + "\n";
+        AtomicBoolean ended = new AtomicBoolean();
+        // its input stays open: its end tells the server that this process is gone
+        server.attend(input.getBytes(StandardCharsets.UTF_8), "fork server", _ -> ended.set(true));
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (ForkClient.status(socket).isEmpty()) {
-            if (!server.isAlive() || System.nanoTime() > end) {
-                server.destroyForcibly();
+            if (ended.get() || System.nanoTime() > end) {
+                server.forget();
                 throw new UserFailure("no fork server: seconds=" + PATIENCE_SECONDS + "\nMaybe use spawn");
             }
             LockSupport.parkNanos(MOMENT_NANOS);
         }
+    }
+
+    /**
+     * Makes a process ready to serve, which a session has started and writes on its standard input what it shall do. It
+     * ends with that session. Called in the thread that runs the language's code.
+     *
+     * @return where to serve
+     */
+    public static Path prepare() {
+        Path socket = Path.of(line());
+        String name = line();
+        byte[] preloaded = Base64.getDecoder().decode(line());
+        Watch.inputEnd(() -> Fork.exit(0));
+        if (!name.isEmpty()) {
+            Language language = Languages.get(name);
+            language.prepare();
+            if (preloaded.length > 0) {
+                language.preload(preloaded);
+            }
+        }
         return socket;
     }
 
-    /** Started by {@link #own} only, which writes what it shall do on the standard input. */
-    public static void main(String[] args) throws IOException {
-        Path socket = Path.of(line());
-        String language = line();
-        Watch.inputEnd(() -> Fork.exit(0));
-        if (!language.isEmpty()) {
-            Languages.get(language).prepare();
-        }
+    /** In a fresh JVM, started by {@link #own}. */
+    public static void main(String[] args) {
+        Path socket = prepare();
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
-        ForkServer.serve(socket, Duration.ofDays(1), MemoryGuard::freeMegabytes, List.of());
+        ForkServer.Served _ = ForkServer.serve(socket, PATIENCE, MemoryGuard::freeMegabytes, List.of());
         Worker.main(args);
     }
 
     /** Not one byte more than a line: the rest of the input is for others. */
-    private static String line() throws IOException {
+    private static String line() {
         StringBuilder line = new StringBuilder();
-        for (int c = System.in.read(); c >= 0 && c != '\n'; c = System.in.read()) {
-            line.append((char) c);
+        InputStream in = new FileInputStream(FileDescriptor.in);
+        try {
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0) {
+                    Fork.exit(0); // the session is gone
+                }
+                line.append((char) c);
+            }
+        } catch (IOException e) {
+            Fork.exit(0);
         }
         return line.toString();
     }

@@ -22,6 +22,13 @@ public interface Language {
     default void rehearse() {}
 
     /**
+     * After {@link #prepare}, in a process that will be copied: loads what its copies need.
+     *
+     * @param what as the same language gave it in another process; what is not there is left to who uses it
+     */
+    default void preload(byte[] what) {}
+
+    /**
      * Makes a packed function callable in this process.
      *
      * @param bytes from {@link Shipment#bytes()} of the same language and version

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
 import parley.fork.Job;
 import parley.memory.Libc;
 import parley.process.MemoryGuard;
 import parley.process.Worker;
+import parley.process.WorkerServer;
 import parley.python.PythonBackend;
 import parley.trace.UserFailure;
 
@@ -22,6 +24,7 @@ import parley.trace.UserFailure;
  * <pre>
  *   lock ─ taken? ─▶ ends: another one is it
  *     └─▶ warm ─▶ serve ─ in a copy ─▶ Main | SessionMain | Worker, as its client asks
+ *                                    └▶ WorkerServer: serves one session, which needs more than is loaded here
  * </pre>
  */
 final class ForkServerMain {
@@ -32,6 +35,13 @@ final class ForkServerMain {
         @Override
         public void run() {
             Worker.main(arguments);
+        }
+    }
+
+    private record Session(CompletableFuture<Path> socket) implements Runnable {
+        @Override
+        public void run() {
+            socket.complete(WorkerServer.prepare());
         }
     }
 
@@ -64,9 +74,11 @@ final class ForkServerMain {
     }
 
     private static void run(ForkServer.Served served, PythonBackend python) {
-        served.client().whenGone(LEAVE);
-        PythonBackend.admitDebuggers(true);
         Job job = served.job();
+        if (!job.main().equals("parley.process.WorkerServer")) { // that ends with its session, and so do its copies
+            served.client().whenGone(LEAVE);
+        }
+        PythonBackend.admitDebuggers(true);
         python.arrive(job.folder(), job.environment());
         String[] arguments = job.arguments().toArray(String[]::new);
         switch (job.main()) {
@@ -76,9 +88,23 @@ final class ForkServerMain {
                 System.exit(status);
             }
             case "parley.cli.SessionMain" -> SessionMain.main(arguments);
+            case "parley.process.WorkerServer" -> serveSession(python);
             case "parley.process.Worker" -> work(python, arguments);
             default -> System.exit(Main.USAGE);
         }
+    }
+
+    /** A copy that serves one session, with what that needs; its copies run as copies of the resident one do. */
+    private static void serveSession(PythonBackend python) {
+        Session session = new Session(new CompletableFuture<>());
+        python.lend(session);
+        run(
+                ForkServer.serve(
+                        session.socket().join(),
+                        WorkerServer.PATIENCE,
+                        MemoryGuard::freeMegabytes,
+                        python.touchesOfWorkers()),
+                python);
     }
 
     /** A worker of Python runs on Python's main thread: there it has its signals, and deep recursion. */

@@ -28,6 +28,7 @@ import parley.process.Child;
 import parley.process.Current;
 import parley.process.StartMethod;
 import parley.process.Worker;
+import parley.process.WorkerServer;
 import parley.ship.Routine;
 import parley.ship.SessionVariables;
 import parley.ship.Shipment;
@@ -304,6 +305,11 @@ public final class Host {
     public Child start(String name, boolean daemon, String method, Value body) {
         Desk.open();
         return Child.start(name, daemon, StartMethod.of(method), new Shipment(PythonLanguage.NAME, Codec.copy(body)));
+    }
+
+    /** Has the session's fork server load something, see {@code _parley.preload}. */
+    public void preload(Value what) {
+        WorkerServer.preload(PythonLanguage.NAME, Codec.copy(what));
     }
 
     /** Starts a process by {@code fork}; the copy calls {@code body}, which gives its exit code. */

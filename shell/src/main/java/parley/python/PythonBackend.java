@@ -90,7 +90,16 @@ public final class PythonBackend implements Backend {
 
     /** After everything else, and after the last collection: steps that run a little of it once more; each waits. */
     public List<Runnable> touches() {
-        return Stream.of("touch_forkserver", "touch_fork", "touch_spawn", "touch_prompt")
+        return steps("touch_forkserver", "touch_fork", "touch_spawn", "touch_prompt");
+    }
+
+    /** The same where copies become workers only. */
+    public List<Runnable> touchesOfWorkers() {
+        return steps("touch_forkserver");
+    }
+
+    private List<Runnable> steps(String... all) {
+        return Stream.of(all)
                 .map(what -> (Runnable) () -> rehearse(what, Member::rehearseAlone))
                 .toList();
     }

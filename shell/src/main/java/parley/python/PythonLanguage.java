@@ -3,6 +3,7 @@ package parley.python;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Member;
@@ -59,6 +60,11 @@ public final class PythonLanguage implements Language {
     public void rehearse() {
         Member.rehearseAlone(() -> interpreter().find("warm", "rehearse_worker").execute());
         Current.forgetRehearsal();
+    }
+
+    @Override
+    public void preload(byte[] what) {
+        interpreter().find("preload", "load").execute(new String(what, StandardCharsets.ISO_8859_1));
     }
 
     @Override

@@ -60,7 +60,8 @@ class SharedIT {
         "facts.py, fork",
         "copies.py, fork",
         "again.py, spawn",
-        "again.py, forkserver"
+        "again.py, forkserver",
+        "preloaded.py, forkserver"
     })
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();
@@ -68,6 +69,16 @@ class SharedIT {
         assertEquals("", ended.err());
         assertEquals(cpython("python3", script, method), ended.out());
         assertEquals(0, ended.exit());
+    }
+
+    /** CPython 3.11 does not find it there, later ones do. */
+    @Test
+    void aModuleOfTheUsersIsPreloadedToo() throws Exception {
+        String out = ParleyProcess.of("run", script("preloaded.py").toString(), "forkserver", "own")
+                .run()
+                .out();
+        assertEquals(
+                3, out.lines().filter("['__mp_main__', True, True]"::equals).count(), out);
     }
 
     @Test
@@ -98,6 +109,52 @@ class SharedIT {
         assertEquals("1\n", ended.out());
         assertTrue(ended.err().contains("RuntimeError: a process was started while"), ended.err());
         assertTrue(ended.err().contains("script.py\", line 4, in <module>"), ended.err());
+    }
+
+    @Test
+    void aClassThatTheTopLevelMakesWithoutNamingItIsFoundThere() throws Exception {
+        Ended ended = runOf("""
+                import multiprocessing, weakref
+                def make(space):
+                    class Made:
+                        cannot_travel = weakref.ref(multiprocessing)
+                        @classmethod
+                        def work(cls, x): return cls.__name__, x
+                    Made.__qualname__ = 'Named'
+                    Made.__module__ = space['__name__']
+                    space['Named'] = Made
+                make(globals())
+                if __name__ == '__main__':
+                    for method in 'spawn', 'forkserver':
+                        with multiprocessing.get_context(method).Pool(1) as pool:
+                            print(pool.map(Named.work, [5]))
+                """);
+        assertEquals("[('Made', 5)]\n[('Made', 5)]\n", ended.out(), ended.err());
+    }
+
+    @Test
+    void aForkServerOfTheSessionsOwnThatWasKilledIsReplacedAndNoneStays() throws Exception {
+        Ended ended = runOf("""
+                import multiprocessing, os, signal
+                def parent(queue): queue.put(os.getppid())
+                if __name__ == '__main__':
+                    multiprocessing.set_start_method('forkserver')
+                    multiprocessing.set_forkserver_preload(['wave'])
+                    queue = multiprocessing.Queue()
+                    servers = []
+                    for _ in range(3):
+                        process = multiprocessing.Process(target=parent, args=(queue,))
+                        process.start()
+                        servers.append(queue.get())
+                        process.join()
+                        if len(servers) == 2:
+                            os.kill(servers[-1], signal.SIGKILL)
+                    print(servers[0] == servers[1], servers[1] == servers[2], servers[2])
+                """);
+        String[] words = ended.out().split("\\s+", -1);
+        assertEquals("True False", words[0] + " " + words[1], ended.err());
+        ProcessHandle.of(Long.parseLong(words[2]))
+                .ifPresent(last -> last.onExit().join());
     }
 
     private Ended runOf(String script) throws IOException {

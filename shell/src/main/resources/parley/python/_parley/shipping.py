@@ -20,7 +20,10 @@ HINTS = {
 
 def pack(content, parts, present=None):
     """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text.
-    ``present``: where it goes to copies only, what ``__main__`` had when they were made; what cannot travel goes by name."""
+    ``present``: where it goes to copies only, what ``__main__`` had when they were made. What cannot travel goes by name,
+    where that is there, or where the script that runs again may make it."""
+    if present is None and parcel.everywhere is not None:
+        present = parcel.main
     skipped = set()
     while True:
         try:

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import host, signals
+from _parley import host, preload, signals
 
 
 def prepare():
@@ -32,6 +32,7 @@ def arrive(folder, gone, changed):
         os.environ[changed[at]] = changed[at + 1]
     random.seed()
     is_settled()
+    preload.arrived()
 
 
 _define = host.builtin('define')

@@ -149,9 +149,11 @@ class BaseContext:
         return Pool(processes, initializer, initargs, maxtasksperchild, context=self.get_context())
 
     def set_forkserver_preload(self, module_names):
-        """Checks the names; the fork server has imported the common modules, others are imported where they are used."""
+        """What children by ``forkserver`` find imported, once this program starts the first one."""
         if not all(isinstance(name, str) for name in module_names):
             raise TypeError('module_names must be a list of strings')
+        from _parley import preload
+        preload.name(module_names)
 
     def set_executable(self, executable):
         """Does nothing: what starts a process is Parley's own."""

@@ -1,6 +1,6 @@
 """Pools of worker processes."""
 
-from _parley import host, parcel, rerun, shipping, values
+from _parley import host, parcel, preload, rerun, shipping, values
 
 from . import context
 from .process import _pools, nanos, refusing, worker
@@ -62,6 +62,8 @@ class Pool:
             parcel.before_fork()
         else:
             rerun.refuse()
+            if method == 'forkserver':
+                preload.offer()
             if parcel.everywhere is not None and initializer is None:
                 initializer = int  # so that the script's top level runs in each worker, whether or not it gets work
         self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)

@@ -4,7 +4,7 @@ import itertools
 import sys
 import weakref
 
-from _parley import host, parcel, rerun
+from _parley import host, parcel, preload, rerun
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -116,6 +116,8 @@ class BaseProcess:
             from _parley import shipping
             from .context import set_spawning_popen
             rerun.refuse()
+            if method == 'forkserver':
+                preload.offer()
             self._started_by = method
             set_spawning_popen(self)
             try:

@@ -1,0 +1,5 @@
+"""Where it was imported."""
+
+import os
+
+PID = os.getpid()
