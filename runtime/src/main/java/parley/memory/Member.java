@@ -23,6 +23,7 @@ public final class Member {
     static volatile @Nullable Member current;
 
     private final Segment segment;
+    private volatile boolean outlived;
     private volatile int owner; // another one in a copy of this process
     private final AtomicLong spills = new AtomicLong();
 
@@ -70,11 +71,25 @@ public final class Member {
         Member member = create(folder, language);
         long founder = Self.pid();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-            if (Self.pid() == founder) { // a copy of this process has this hook too
+            if (Self.pid() == founder && !member.outlived) { // a copy of this process has this hook too
                 folder.delete();
             }
         }));
         return member;
+    }
+
+    /** Says that another member goes on when this process ends: the last of them, or a later session, deletes the folder. */
+    public void isOutlived() {
+        outlived = true;
+    }
+
+    /** Before this process ends, which may have outlived its session: deletes the folder where nobody is left. */
+    public void leaveOrphaned() {
+        boolean alone = segment.processes().rows().stream()
+                .noneMatch(row -> row.pid() != Self.pid() && Liveness.lives(row.pid()));
+        if (alone && !segment.founderLives()) {
+            folder().delete();
+        }
     }
 
     private static Member create(RunFolder folder, String language) {

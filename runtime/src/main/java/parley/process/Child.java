@@ -88,7 +88,7 @@ public final class Child implements Named {
     public static Child start(
             String name, boolean daemon, StartMethod method, String loop, String language, byte[] payload) {
         if (method == StartMethod.FORK) {
-            return fork(name, daemon, language, () -> Worker.runLoop(loop, payload));
+            return fork(name, daemon, language, () -> Worker.runLoop(loop, payload), true);
         }
         int owner = claim(name, language);
         Member member = Member.current();
@@ -122,9 +122,13 @@ public final class Child implements Named {
      * @throws UserFailure where this process may not have children, or none can be started
      */
     public static Child fork(String name, boolean daemon, String language, IntSupplier body) {
+        return fork(name, daemon, language, body, false);
+    }
+
+    private static Child fork(String name, boolean daemon, String language, IntSupplier body, boolean needsParent) {
         Child child = copy(name, daemon, language, true);
         if (child == null) {
-            Worker.runCopy(body);
+            Worker.runCopy(body, needsParent);
             throw new BugFailure("a copy went on after its end", null);
         }
         return child;
@@ -164,7 +168,7 @@ public final class Child implements Named {
             Current.become(name, daemon, parentName, parentPid);
             return null;
         }
-        return new Child(name, daemon, owner, new Running.Forked(pid)).live(new byte[0]);
+        return new Child(name, daemon, owner, new Running.Forked(pid, mortal)).live(new byte[0]);
     }
 
     private static int claim(String name, String language) {
@@ -319,7 +323,10 @@ public final class Child implements Named {
         return List.copyOf(children);
     }
 
-    /** Before this process leaves: ends its daemons, then waits for its other children, as Python does. */
+    /**
+     * Before this process leaves: ends its daemons, then waits for its other children, as Python does; copies that go on
+     * by themselves may outlive it.
+     */
     public static void leaveAll() {
         for (Child child : active_children()) {
             if (child.daemon()) {
@@ -327,7 +334,11 @@ public final class Child implements Named {
             }
         }
         for (Child child : active_children()) {
-            boolean _ = child.join(Deadline.FOREVER);
+            if (child.running.isWaitedFor()) {
+                boolean _ = child.join(Deadline.FOREVER);
+            } else {
+                child.member.isOutlived();
+            }
         }
     }
 

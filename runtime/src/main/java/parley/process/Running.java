@@ -31,8 +31,13 @@ sealed interface Running {
     /** Whether what it gave at its end needs no thought: a JVM that a signal ends politely gives 128 and the signal. */
     boolean exact();
 
+    /** Whether its parent waits for it before it leaves. */
+    default boolean isWaitedFor() {
+        return true;
+    }
+
     /** A copy of this process: it has all it needs. */
-    record Forked(int child) implements Running {
+    record Forked(int child, boolean isWaitedFor) implements Running {
         @Override
         public long pid() {
             return child;

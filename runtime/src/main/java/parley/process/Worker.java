@@ -29,10 +29,14 @@ import parley.trace.ProcessState;
  *
  * <pre>
  *   main: read Start ─▶ join the session ─▶ run the body ─▶ hand on queues, leave children, note exit code ─▶ exit
- *   watch: end of stdin means that the parent is gone ─▶ halt
+ *   watch: end of stdin, of a pidfd in a copy: the parent is gone
+ *          and of its session, or it is a pool's   ─▶ halt
+ *          only                                     ─▶ goes on, until its session ends
  * </pre>
  */
 public final class Worker {
+    private static final long ORPHANS_LOOK_NANOS = 100_000_000;
+
     private Worker() {}
 
     /**
@@ -151,17 +155,19 @@ public final class Worker {
      * In a copy of its parent: runs the body, and ends. Leaves by {@code _exit}, since shutdown hooks are the original's;
      * a signal ends it as any process.
      */
-    static void runCopy(IntSupplier body) {
-        int status = liveAsCopy(Current.parentPid(), body);
+    static void runCopy(IntSupplier body, boolean needsParent) {
         Member member = Member.current();
+        Segment segment = member.segment();
+        long needed = needsParent || !segment.founderLives() ? Current.parentPid() : segment.founder();
+        int status = liveAsCopy(needed, body);
         new Ends(member, member.owner(), status).run();
         Fork.exit(status);
     }
 
-    private static int liveAsCopy(long parent, IntSupplier body) {
+    private static int liveAsCopy(long needed, IntSupplier body) {
         try {
             System.setIn(InputStream.nullInputStream());
-            Fork.standAlone(parent);
+            Fork.standAlone(needed);
             Member.current().state(ProcessState.RUNNING);
             return leave(body.getAsInt());
         } catch (Throwable e) {
@@ -229,10 +235,22 @@ public final class Worker {
 
     private static void parentIsGone(Start start) {
         Segment segment = Segment.attach(start.folder(), false);
-        if (segment == null || sessionIsOver(segment, start.parentPid())) {
+        boolean isOver = segment == null || sessionIsOver(segment, start.parentPid());
+        if (!isOver && start.loop().isEmpty()) {
+            outlive(segment);
+            isOver = true;
+        }
+        if (isOver) {
             start.folder().delete(); // the session was killed: nobody else will
         }
         Runtime.getRuntime().halt(1);
+    }
+
+    /** As an orphan, in this thread; returns when the session has ended. */
+    private static void outlive(Segment segment) {
+        while (segment.founderLives()) {
+            LockSupport.parkNanos(ORPHANS_LOOK_NANOS);
+        }
     }
 
     /** The end of the pipe comes a little before the end of the process that had it: waits for that, not for long. */

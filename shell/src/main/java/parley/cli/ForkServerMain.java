@@ -75,7 +75,7 @@ final class ForkServerMain {
 
     private static void run(ForkServer.Served served, PythonBackend python) {
         Job job = served.job();
-        if (!job.main().equals("parley.process.WorkerServer")) { // that ends with its session, and so do its copies
+        if (!job.main().startsWith("parley.process.")) { // those see the end of their input, and know more about it
             served.client().whenGone(LEAVE);
         }
         PythonBackend.admitDebuggers(true);

@@ -104,6 +104,7 @@ public final class Host {
     /** The end of such a copy: what Java has to tidy, then no way back. */
     public void leaveCopy(int status) {
         Current.leave();
+        Member.current().leaveOrphaned();
         Fork.exit(status & 0xff);
     }
 

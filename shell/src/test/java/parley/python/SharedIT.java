@@ -61,7 +61,9 @@ class SharedIT {
         "copies.py, fork",
         "again.py, spawn",
         "again.py, forkserver",
-        "preloaded.py, forkserver"
+        "preloaded.py, forkserver",
+        "orphans.py, fork",
+        "orphans.py, spawn"
     })
     void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
         String script = script(name).toString();
