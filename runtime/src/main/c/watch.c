@@ -77,3 +77,14 @@ void parley_stand_alone(int parent) {
 void parley_exit(int status) {
   if (status >= 0) _exit(status);
 }
+
+int parley_exec(const char *folder, const char *path, char *const argv[], char *const env[]) {
+  sigset_t none, old;
+  sigemptyset(&none);
+  if (chdir(folder)) return errno;
+  pthread_sigmask(SIG_SETMASK, &none, &old);
+  execve(path, argv, env);
+  int failed = errno;
+  pthread_sigmask(SIG_SETMASK, &old, NULL);
+  return failed;
+}

@@ -26,4 +26,7 @@ void parley_stand_alone(int parent);
 /* _exit; a negative number: nothing, for a rehearsal. */
 void parley_exit(int status);
 
+/* Makes this process another program, which starts in `folder` and hears all signals; gives the error's number. */
+int parley_exec(const char *folder, const char *path, char *const argv[], char *const env[]);
+
 #endif

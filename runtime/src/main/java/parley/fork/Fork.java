@@ -189,6 +189,41 @@ public final class Fork {
     }
 
     /**
+     * Makes this process another program, with its number and its open files.
+     *
+     * @param folder where that starts
+     * @param path the program
+     * @param arguments its own name first
+     * @param environment NAME=VALUE, each
+     * @return the number of the operating system's error: it could not
+     */
+    public static int exec(String folder, byte[] path, List<byte[]> arguments, List<byte[]> environment) {
+        try (Arena arena = Arena.ofConfined()) {
+            return (int) Native.Helper.EXEC.invokeExact(
+                    arena.allocateFrom(folder),
+                    string(arena, path),
+                    strings(arena, arguments),
+                    strings(arena, environment));
+        } catch (Throwable e) {
+            throw new BugFailure("execve failed", e);
+        }
+    }
+
+    private static MemorySegment strings(Arena arena, List<byte[]> all) {
+        MemorySegment pointers = arena.allocate(ValueLayout.ADDRESS, all.size() + 1L); // the last one is null
+        for (int i = 0; i < all.size(); i++) {
+            pointers.setAtIndex(ValueLayout.ADDRESS, i, string(arena, all.get(i)));
+        }
+        return pointers;
+    }
+
+    private static MemorySegment string(Arena arena, byte[] bytes) {
+        MemorySegment string = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, string, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return string;
+    }
+
+    /**
      * Ends this process at once: no shutdown hooks, no finalizers; streams are as they were last flushed.
      *
      * @param status the exit code

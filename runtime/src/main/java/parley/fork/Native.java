@@ -40,6 +40,7 @@ final class Native {
         static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT, INT);
         static final MethodHandle STAND_ALONE = ours("parley_stand_alone", null, INT);
         static final MethodHandle EXIT = ours("parley_exit", null, INT);
+        static final MethodHandle EXEC = ours("parley_exec", INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
         static final MethodHandle LISTEN = ours("parley_listen", INT, ADDRESS);
         static final MethodHandle ACCEPT = ours("parley_accept", INT, INT);
         static final MethodHandle CONNECT = ours("parley_connect", INT, ADDRESS);

@@ -1,9 +1,14 @@
 package parley.builtin;
 
 import com.oracle.graal.python.runtime.PythonContext;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Field;
+import java.nio.channels.Channels;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
 
 /**
@@ -13,29 +18,51 @@ import parley.trace.BugFailure;
  * @param pid the operating system's number
  */
 public record Started(Process process, long pid) {
-    /** By GraalPy's own number, which is its place in a list. */
+    /**
+     * By GraalPy's own number, which is its place in a list. What Python writes to its standard input goes there at once
+     * from now on: GraalPy's thread between the two keeps it back until the end.
+     */
     static Started of(int number) {
         try {
             Object support = PythonContext.get(null).getPosixSupport();
             List<?> children =
                     (List<?>) value(support.getClass().getSuperclass().getDeclaredField("children"), support);
             Process process = (Process) children.get(number);
-            return new Started(process, pid(process));
+            Object pump = value(process.getClass().getDeclaredField("inThread"), process);
+            if (pump != null) {
+                Field sink = pump.getClass().getDeclaredField("sink");
+                sink.setAccessible(true);
+                sink.set(
+                        pump, Channels.newChannel(new Flushed(unwrapped(process).getOutputStream())));
+            }
+            return new Started(process, unwrapped(process).pid());
         } catch (ReflectiveOperationException | ClassCastException e) {
             throw new BugFailure("the children of this GraalPy cannot be found", e);
         }
     }
 
-    /** It is wrapped, perhaps more than once, and the wrappers do not know the number. */
-    private static long pid(Process process) throws ReflectiveOperationException {
+    private static final class Flushed extends FilterOutputStream {
+        Flushed(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            out.write(bytes, offset, length);
+            out.flush();
+        }
+    }
+
+    /** It is wrapped, perhaps more than once, and the wrappers know neither its number nor its streams. */
+    private static Process unwrapped(Process process) throws ReflectiveOperationException {
         Field inner = Stream.of(process.getClass().getDeclaredFields())
                 .filter(field -> field.getType() == Process.class)
                 .findFirst()
                 .orElse(null);
-        return inner == null ? process.pid() : pid((Process) value(inner, process));
+        return inner == null ? process : unwrapped((Process) value(inner, process));
     }
 
-    private static Object value(Field field, Object of) throws ReflectiveOperationException {
+    private static @Nullable Object value(Field field, Object of) throws ReflectiveOperationException {
         field.setAccessible(true);
         return field.get(of);
     }

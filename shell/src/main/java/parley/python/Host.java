@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,17 @@ public final class Host {
     /** Whether this process is a copy of another one, that goes on where that one was. */
     public boolean isCopy() {
         return Fork.isCopy();
+    }
+
+    /** As {@code os.execve}, with lists of bytes; the error's number, where it returns. */
+    public int exec(String folder, Value path, Value arguments, Value environment) {
+        return Fork.exec(folder, Codec.copy(path), all(arguments), all(environment));
+    }
+
+    private static List<byte[]> all(Value bytes) {
+        return LongStream.range(0, bytes.getArraySize())
+                .mapToObj(at -> Codec.copy(bytes.getArrayElement(at)))
+                .toList();
     }
 
     /** The end of such a copy: what Java has to tidy, then no way back. */

@@ -62,6 +62,7 @@ class SharedIT {
         "again.py, spawn",
         "again.py, forkserver",
         "preloaded.py, forkserver",
+        "programs.py, fork",
         "orphans.py, fork",
         "orphans.py, spawn"
     })

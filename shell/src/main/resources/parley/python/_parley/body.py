@@ -42,7 +42,7 @@ def run(arrived):
     processes.become(process)
     script.headline = f'Process {process.name} (pid {host.pid()}):'
     leave = script.leave_child if process._started_by == 'forkserver' else script.leave_spawned
-    return script.guarded(process.run, interrupted=1, leave=leave)
+    return processes.run(process, leave)
 
 
 @_entry

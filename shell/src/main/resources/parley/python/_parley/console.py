@@ -87,8 +87,23 @@ def leave_debugger():
         debugger.leave()
 
 
+#: Files that were opened to be written, by weak references.
+written = []
+
+
+def flush_files():
+    """What was written to files that are still open can be read."""
+    for reference in written[:]:
+        file = reference()
+        try:
+            file.flush()
+        except (AttributeError, OSError, ValueError):  # gone, broken, or closed
+            written.remove(reference)
+
+
 def flush():
     """Everything printed so far is out when this returns; whatever the user made of the streams."""
+    flush_files()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import host, preload, signals
+from _parley import console, host, preload, signals
 
 
 def prepare():
@@ -15,6 +15,7 @@ def prepare():
     signals.prepare()
     _read_through_signals()
     _read_kernel_files()
+    _flush_what_is_left_open()
     _bind_to_real_ports()
     _print_line_by_line()
     sys.executable = sys._base_executable = host.executable()
@@ -47,6 +48,7 @@ def copied(forget):
     """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
     what the original registered with ``atexit`` is none of the copy's."""
     host.hearSignals()
+    console.written.clear()
     threading = sys.modules.get('threading')
     if threading is not None:
         _forget_threads(threading)
@@ -134,19 +136,48 @@ def _complete_processes(posix):
             _run(_in_parent)
         return pid
 
-    _publish(posix, {'fork': fork, 'register_at_fork': register_at_fork})
+    def execve(path, argv, env):
+        """Makes this process another program; returns never, or raises."""
+        argv = [os.fsencode(one) for one in argv]
+        if not argv or not argv[0]:
+            raise ValueError('execve() arg 2 must not be empty' if not argv else
+                             'execve() arg 2 first element cannot be empty')
+        console.flush()
+        words = [os.fsencode(name) + b'=' + os.fsencode(value) for name, value in env.items()]
+        number = host.exec(os.getcwd(), os.fsencode(path), argv, words)
+        raise OSError(number, os.strerror(number))
+
+    def execv(path, argv):
+        """The same with this process's environment."""
+        execve(path, argv, os.environ)
+
+    import os
+    _publish(posix, {'fork': fork, 'register_at_fork': register_at_fork, 'execve': execve, 'execv': execv})
 
 
 def _complete_waiting(posix):
     """``os.waitpid`` for every kind of child. GraalPy numbers what ``subprocess`` starts from 1; here they have the
     numbers that the system gave them, so that a signal reaches them, and nobody else."""
     import _posixsubprocess
+    import _thread
     start, started = _posixsubprocess.fork_exec, host.builtin('started')
 
     def fork_exec(*arguments):
         """Starts a program: its number, or -1 where it could not: ``subprocess`` then reads why from a pipe."""
+        source, target = arguments[6:8]
+        piped = source > 2 and target < 0
+        if piped:  # GraalPy would give it nothing to read
+            inner, target = posix.pipe()
+            arguments = *arguments[:6], inner, target, *arguments[8:]
+            source = posix.dup(source)
         number = start(*arguments)
-        return number if number < 0 else host.adopt(started(number))
+        if number < 0:
+            return number
+        number = host.adopt(started(number))
+        if piped:
+            posix.close(inner)
+            _thread.start_new_thread(_hand_on, (posix, source, target))
+        return number
 
     _posixsubprocess.fork_exec = fork_exec
 
@@ -190,6 +221,18 @@ def _complete_waiting(posix):
     if not hasattr(posix, 'WNOHANG'):
         functions['WNOHANG'] = posix.WNOHANG = 1
     _publish(posix, functions)
+
+
+def _hand_on(posix, source, target):
+    """Between two processes, to the end of either."""
+    try:
+        while data := posix.read(source, 65_536):
+            posix.write(target, data)
+    except OSError:
+        pass  # its reader has gone
+    finally:
+        posix.close(source)
+        posix.close(target)
 
 
 def _publish(posix, functions):
@@ -356,6 +399,27 @@ def _read_kernel_files():
                 raw.name, raw.mode = file, 'rb'
                 return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
         return original(file, mode, buffering, encoding, errors, newline, closefd, opener)
+
+    io.open = builtins.open = open
+
+
+def _flush_what_is_left_open():
+    """Files that a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day.
+    They are written before another file is opened, and when the process ends (``console.flush``)."""
+    import builtins
+    import functools
+    import io
+    from _weakref import ref
+    original = io.open
+
+    @functools.wraps(original)
+    def open(file, mode='r', *arguments, **more):
+        if console.written:
+            console.flush_files()
+        opened = original(file, mode, *arguments, **more)
+        if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
+            console.written.append(ref(opened))
+        return opened
 
     io.open = builtins.open = open
 

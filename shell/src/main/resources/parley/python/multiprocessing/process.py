@@ -142,7 +142,7 @@ class BaseProcess:
         become(self)
         system.copied(forget=True)
         script.headline = f'Process {self.name} (pid {host.pid()}):'
-        return script.guarded(self.run, interrupted=1, leave=script.leave_child)
+        return run(self, script.leave_child)
 
     def _parts(self):
         """Everything that is sent, named."""
@@ -377,6 +377,21 @@ class _ParentProcess(BaseProcess):
         return self._pid
 
     pid = ident
+
+
+def run(process, leave):
+    """In the child: its body, and how it leaves; the exit code."""
+    from _parley import script
+    _log('child process calling self.run()')
+    code = script.guarded(process.run, interrupted=1, leave=leave)
+    _log('process exiting with exitcode %s', code)
+    return code
+
+
+def _log(*words):
+    util = sys.modules.get('multiprocessing.util')
+    if util is not None:
+        util.info(*words)
 
 
 def become(process):
