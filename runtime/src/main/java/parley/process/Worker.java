@@ -236,7 +236,7 @@ public final class Worker {
     private static void parentIsGone(Start start) {
         Segment segment = Segment.attach(start.folder(), false);
         boolean isOver = segment == null || sessionIsOver(segment, start.parentPid());
-        if (!isOver && start.loop().isEmpty()) {
+        if (segment != null && !isOver && start.loop().isEmpty()) {
             outlive(segment);
             isOver = true;
         }

@@ -140,7 +140,11 @@ public final class WorkerServer {
         return socket;
     }
 
-    /** In a fresh JVM, started by {@link #own}. */
+    /**
+     * In a fresh JVM, started by {@link #own}.
+     *
+     * @param args none
+     */
     public static void main(String[] args) {
         Path socket = prepare();
         System.gc(); // what a copy does not touch it shares: let it lie together, and old

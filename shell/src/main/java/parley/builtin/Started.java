@@ -7,8 +7,8 @@ import java.io.OutputStream;
 import java.lang.reflect.Field;
 import java.nio.channels.Channels;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
 
 /**
@@ -28,8 +28,10 @@ public record Started(Process process, long pid) {
             List<?> children =
                     (List<?>) value(support.getClass().getSuperclass().getDeclaredField("children"), support);
             Process process = (Process) children.get(number);
-            Object pump = value(process.getClass().getDeclaredField("inThread"), process);
-            if (pump != null) {
+            Field input = process.getClass().getDeclaredField("inThread");
+            input.setAccessible(true);
+            Object pump = input.get(process);
+            if (pump != null) { // it has a pipe there
                 Field sink = pump.getClass().getDeclaredField("sink");
                 sink.setAccessible(true);
                 sink.set(
@@ -62,8 +64,8 @@ public record Started(Process process, long pid) {
         return inner == null ? process : unwrapped((Process) value(inner, process));
     }
 
-    private static @Nullable Object value(Field field, Object of) throws ReflectiveOperationException {
+    private static Object value(Field field, Object of) throws ReflectiveOperationException {
         field.setAccessible(true);
-        return field.get(of);
+        return Objects.requireNonNull(field.get(of));
     }
 }
