@@ -28,7 +28,6 @@ DIFFERS = {
     'multiprocessing.allow_connection_pickling': 'does nothing: connections travel anyway',
     'multiprocessing.freeze_support': 'does nothing: there is nothing frozen',
     'multiprocessing.set_executable': 'does nothing: Parley starts its own processes',
-    'multiprocessing.set_forkserver_preload': 'only checks: the fork server has imported the common modules',
     'multiprocessing.connection.Connection.fileno': 'of a pipe, a socket that a thread of this process writes to',
     'multiprocessing.sharedctypes.Value': 'no wide characters: GraalPy reads them wrongly',
     'multiprocessing.sharedctypes.Array': 'no wide characters: GraalPy reads them wrongly',

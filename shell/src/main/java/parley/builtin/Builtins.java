@@ -12,6 +12,7 @@ import com.oracle.graal.python.runtime.sequence.PSequence;
 import com.oracle.graal.python.runtime.sequence.storage.NativeByteSequenceStorage;
 import com.oracle.graal.python.runtime.sequence.storage.SequenceStorage;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import com.oracle.truffle.api.object.DynamicObjectLibrary;
 import com.oracle.truffle.api.strings.TruffleString;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -181,7 +182,8 @@ public final class Builtins {
         PythonBuiltinClass known = type instanceof PythonBuiltinClassType named
                 ? PythonContext.get(null).lookupType(named)
                 : (PythonBuiltinClass) type;
-        known.setAttributeUnsafe((TruffleString) name, value);
+        DynamicObjectLibrary.getUncached().put(known, name, value);
+        boolean _ = known.getMethodResolutionOrder().invalidateAttributeInMROFinalAssumptions((TruffleString) name);
         return PNone.NONE;
     }
 

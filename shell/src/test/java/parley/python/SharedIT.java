@@ -63,6 +63,7 @@ class SharedIT {
         "again.py, forkserver",
         "preloaded.py, forkserver",
         "programs.py, fork",
+        "coroutines.py, fork",
         "orphans.py, fork",
         "orphans.py, spawn"
     })

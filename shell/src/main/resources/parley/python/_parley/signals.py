@@ -16,6 +16,8 @@ from _parley import host
 SIG_DFL, SIG_IGN, SIGINT = _signal.SIG_DFL, _signal.SIG_IGN, _signal.SIGINT
 SIGKILL, SIGPIPE, SIGSTOP, SIGXFSZ, LAST = 9, 13, 19, 25, 64
 
+_LONG = 10 ** 15  # nanoseconds
+_wakeup = -1
 _tell_graalpy = _signal.signal
 _main = _thread.get_ident()
 _heard = set()  # the numbers for which GraalPy has our handler
@@ -28,6 +30,8 @@ def prepare():
     _signal.signal = signal
     _signal.getsignal = getsignal
     _signal.raise_signal = raise_signal
+    _signal.set_wakeup_fd = set_wakeup_fd
+    _signal.pause = pause
 
 
 def signal(signalnum, handler, /):
@@ -84,13 +88,38 @@ def raise_signal(signalnum, /):
         host.kill(host.pid(), number)
 
 
+def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
+    """Has the number of each signal that is handled written to a descriptor, as a byte; -1 for none. Gives the last one."""
+    global _wakeup
+    if _thread.get_ident() != _main:
+        raise ValueError('set_wakeup_fd only works in main thread of the main interpreter')
+    previous, _wakeup = _wakeup, index(fd)
+    return previous
+
+
+def pause():
+    """Waits until a signal has been handled."""
+    while host.sleep(_LONG) >= 0:
+        pass
+
+
+def _call(handler, number, frame):
+    if _wakeup >= 0:
+        import posix
+        try:
+            posix.write(_wakeup, bytes((number,)))
+        except OSError:
+            pass  # nobody is there to be woken
+    handler(number, frame)
+
+
 def _handled(number):
     """Calls the handler of a signal that the main thread sends its own process; whether there is one to call."""
     handler = _handlers.get(number, SIG_DFL)
     if _thread.get_ident() != _main:
         return False
     if callable(handler):
-        handler(number, sys._getframe(2))
+        _call(handler, number, sys._getframe(2))
         return True
     return handler == SIG_IGN
 
@@ -104,7 +133,7 @@ def _arrived(number, frame):
         host.signalTaken()
     handler = _handlers.get(number)
     if callable(handler):
-        handler(number, frame)
+        _call(handler, number, frame)
 
 
 def _hear(number):

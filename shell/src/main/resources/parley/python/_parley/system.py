@@ -273,9 +273,31 @@ def _complete_posix():
                      'getppid': getppid, 'sched_getaffinity': sched_getaffinity,
                      'getpgid': lambda pid: _number(pid, 2), 'getpgrp': lambda: _number(0, 2),
                      'getsid': lambda pid: _number(pid, 3)})
+    _complete_pipes(posix)
     _complete_waiting(posix)
     if host.mayFork():
         _complete_processes(posix)
+
+
+def _complete_pipes(posix):
+    """The ends of pipes to other programs: GraalPy does not say that they are pipes, and cannot have them not wait; a
+    read does not, where ``select`` has said that there is something."""
+    stat, block = posix.fstat, posix.set_blocking
+
+    def fstat(fd):
+        """Status of an open file."""
+        found = stat(fd)
+        return found if found.st_mode & 0o170000 else posix.stat_result((found[0] | 0o010000, *found[1:]))
+
+    def set_blocking(fd, blocking, /):
+        """Whether reads and writes wait."""
+        try:
+            block(fd, blocking)
+        except OSError:
+            if fstat(fd).st_mode & 0o170000 != 0o010000:
+                raise
+
+    _publish(posix, {'fstat': fstat, 'set_blocking': set_blocking})
 
 
 def _complete_threads():
