@@ -157,6 +157,10 @@ public final class Barrier extends SharedObject {
 
     private void leave() {
         stand(member.owner());
+        fillAgain();
+    }
+
+    private void fillAgain() {
         if (n_waiting() == 0 && (state() == DRAINING || state() == RESETTING)) {
             become(FILLING);
         }
@@ -185,11 +189,10 @@ public final class Barrier extends SharedObject {
                 INT.setVolatile(seats, seat, 0);
                 if (state() == FILLING) {
                     become(BROKEN);
-                } else if (n_waiting() == 0 && state() != BROKEN) {
-                    become(FILLING);
                 }
             }
         }
+        fillAgain(); // the last to leave may have been killed between its seat and the door
     }
 
     /** Takes a seat, for the calling process. Holds the lock. */
