@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -170,7 +171,11 @@ class ConnectionsIT {
                 writer.destroyForcibly().waitFor();
                 String message =
                         assertThrows(EOFException.class, connection::recv).getMessage();
-                assertEquals("got end of file during message", message);
+                // CPython sends a long message's size first: perhaps only that has come
+                assertTrue(
+                        Set.of("got end of file during message", "the other side has closed")
+                                .contains(message),
+                        message);
             }
         }
     }
