@@ -79,17 +79,20 @@ public final class Member {
     }
 
     /** Says that another member goes on when this process ends: the last of them, or a later session, deletes the folder. */
-    public void isOutlived() {
+    public void beOutlived() {
         outlived = true;
     }
 
     /** Before this process ends, which may have outlived its session: deletes the folder where nobody is left. */
     public void leaveOrphaned() {
-        boolean alone = segment.processes().rows().stream()
-                .noneMatch(row -> row.pid() != Self.pid() && Liveness.lives(row.pid()));
-        if (alone && !segment.founderLives()) {
+        if (!segment.founderLives() && isAlone()) {
             folder().delete();
         }
+    }
+
+    private boolean isAlone() {
+        return segment.processes().rows().stream()
+                .noneMatch(row -> row.pid() != Self.pid() && Liveness.lives(row.pid()));
     }
 
     private static Member create(RunFolder folder, String language) {

@@ -337,7 +337,7 @@ public final class Child implements Named {
             if (child.running.isWaitedFor()) {
                 boolean _ = child.join(Deadline.FOREVER);
             } else {
-                child.member.isOutlived();
+                child.member.beOutlived();
             }
         }
     }

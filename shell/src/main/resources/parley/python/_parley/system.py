@@ -14,8 +14,7 @@ def prepare():
     _complete_collector()
     signals.prepare()
     _read_through_signals()
-    _read_kernel_files()
-    _flush_what_is_left_open()
+    _complete_open()
     _bind_to_real_ports()
     _print_line_by_line()
     sys.executable = sys._base_executable = host.executable()
@@ -110,6 +109,7 @@ def _run(hooks):
 
 def _complete_processes(posix):
     """``os.fork`` and what goes with it; only where a copy of this process lives."""
+    import os
 
     def register_at_fork(*, before=None, after_in_parent=None, after_in_child=None):
         """Functions to call when a process is copied."""
@@ -151,7 +151,6 @@ def _complete_processes(posix):
         """The same with this process's environment."""
         execve(path, argv, os.environ)
 
-    import os
     _publish(posix, {'fork': fork, 'register_at_fork': register_at_fork, 'execve': execve, 'execv': execv})
 
 
@@ -405,29 +404,10 @@ def _read_through_signals():
     sys.stdin.mode = old.mode
 
 
-def _read_kernel_files():
-    """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them."""
-    import builtins
-    import functools
-    import io
-    original = io.open
-
-    @functools.wraps(original)
-    def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
-        if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
-            content = host.kernelFile(file)
-            if content is not None:
-                raw = io.BytesIO(bytes(content))
-                raw.name, raw.mode = file, 'rb'
-                return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
-        return original(file, mode, buffering, encoding, errors, newline, closefd, opener)
-
-    io.open = builtins.open = open
-
-
-def _flush_what_is_left_open():
-    """Files that a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day.
-    They are written before another file is opened, and when the process ends (``console.flush``)."""
+def _complete_open():
+    """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them. And files that
+    a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
+    before another file is opened, and when the process ends (``console.flush``)."""
     import builtins
     import functools
     import io
@@ -435,10 +415,16 @@ def _flush_what_is_left_open():
     original = io.open
 
     @functools.wraps(original)
-    def open(file, mode='r', *arguments, **more):
+    def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
         if console.written:
             console.flush_files()
-        opened = original(file, mode, *arguments, **more)
+        if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
+            content = host.kernelFile(file)
+            if content is not None:
+                raw = io.BytesIO(bytes(content))
+                raw.name, raw.mode = file, 'rb'
+                return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
+        opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)
         if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
             console.written.append(ref(opened))
         return opened
