@@ -36,7 +36,7 @@ import parley.trace.UserFailure;
  */
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
-    private static final int SETTLINGS = 3;
+    private static final int SETTLINGS = 1;
     private static final int IDLE_MILLIS = 400;
     private static final int ROOM_MEGABYTES = 4096; // for what a spare no longer shares with the server
     private static final Duration CALM = Duration.ofSeconds(30);
@@ -109,6 +109,7 @@ public final class ForkServer {
             Client us = served(handed.bytes(), handed.files(), client[1]).client();
             us.whenGone(() -> {});
             us.ends(0);
+            ShutdownHooks.find();
         }
         client[0].close();
         pair[0].close();

@@ -25,6 +25,11 @@ final class ShutdownHooks {
         filesToDelete().clear();
     }
 
+    /** In a process that will be copied: its copies find what they will read. */
+    static void find() {
+        var _ = registered().size() + filesToDelete().size();
+    }
+
     /** Whether this is a copy, and nothing is to be run but one of our own. */
     static boolean isOnly(Thread ours) {
         return forgotten

@@ -56,20 +56,31 @@ final class ForkServerMain {
         Libc.setsid(); // whose terminal it was started from does not matter
         Path folder = Path.of(args[0]);
         Path socket = ForkClient.socket(folder);
-        try (FileChannel file =
-                FileChannel.open(folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel file = lockFile(folder)) {
             FileLock lock = file.tryLock();
             if (lock == null || ForkClient.status(socket).isPresent()) {
                 System.out.println("there is one already: socket=" + socket);
                 return;
             }
             PythonBackend python = Warming.languages();
+            Runnable _ = new Work(args); // found here, so that no copy has to
             ForkServer.Served served =
                     ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python.touches());
             run(served, python);
         } catch (UserFailure e) {
             System.out.println(e.getMessage());
             System.exit(Main.FAILED);
+        }
+    }
+
+    private static FileChannel lockFile(Path folder) throws IOException {
+        return FileChannel.open(folder.resolve("server.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    }
+
+    /** Whether there is one, which may not serve yet. Asked by another process. */
+    static boolean isLocked(Path folder) throws IOException {
+        try (FileChannel file = lockFile(folder)) {
+            return file.tryLock() == null;
         }
     }
 
@@ -80,7 +91,7 @@ final class ForkServerMain {
         }
         PythonBackend.admitDebuggers(true);
         python.arrive(job.folder(), job.environment());
-        String[] arguments = job.arguments().toArray(String[]::new);
+        String[] arguments = job.arguments().toArray(new String[0]);
         switch (job.main()) {
             case "parley.cli.Main" -> {
                 int status = Main.start(arguments);

@@ -101,12 +101,14 @@ final class Resident {
         return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group(1))) : Optional.empty();
     }
 
-    /** Whether there is a JVM that is it, or is to become it. */
-    private static boolean isComing(Path folder) {
-        return ProcessHandle.allProcesses()
-                .flatMap(process -> process.info().arguments().stream())
-                .map(List::of)
-                .anyMatch(words -> words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
+    /** Whether there is a JVM that is it, which has the lock, or is to become it. */
+    private static boolean isComing(Path folder) throws IOException {
+        return ForkServerMain.isLocked(folder)
+                || ProcessHandle.allProcesses()
+                        .flatMap(process -> process.info().arguments().stream())
+                        .map(List::of)
+                        .anyMatch(words ->
+                                words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
     }
 
     /** Ends it and waits until it is gone, what it started goes on; gives the exit code. */

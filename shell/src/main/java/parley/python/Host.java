@@ -24,13 +24,11 @@ import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.SessionKey;
 import parley.pool.Dispatcher;
-import parley.pool.WorkerLoop;
 import parley.process.Child;
 import parley.process.Current;
 import parley.process.StartMethod;
 import parley.process.Worker;
 import parley.process.WorkerServer;
-import parley.ship.Routine;
 import parley.ship.SessionVariables;
 import parley.ship.Shipment;
 import parley.trace.StoppedFailure;
@@ -406,16 +404,6 @@ public final class Host {
     /** Does once what a copy does that runs {@code body}, in this process. */
     public void rehearseCopy(Value body) {
         Worker.rehearse(() -> body.execute().asInt());
-    }
-
-    /** Does once what a worker does that runs a packed {@code body}, in this process. */
-    public void rehearseBody(Value body) {
-        Worker.rehearse(new Shipment(PythonLanguage.NAME, Codec.copy(body)));
-    }
-
-    /** Does once what a pool's worker does with a function and a chunk, in this process. */
-    public void rehearseWorker(byte[] function, byte[] chunk) {
-        WorkerLoop.rehearse(new Shipment(PythonLanguage.NAME, function), Routine.Mode.MAP, chunk);
     }
 
     /** A packed function, kept in Java between calls. */

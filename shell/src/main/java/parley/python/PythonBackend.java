@@ -14,7 +14,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
 import parley.builtin.CompileOrder;
@@ -85,30 +84,34 @@ public final class PythonBackend implements Backend {
 
     /** Imports what programs use, and runs some of all that they do, so that it is loaded and compiled. Waits for it. */
     public void warm() {
-        rehearse("rehearse", Member::rehearse);
+        rehearse(Member::rehearse, python -> {
+            python.find("warm", "rehearse").execute();
+            Current.forgetRehearsal();
+        });
     }
 
     /** After everything else, and after the last collection: steps that run a little of it once more; each waits. */
     public List<Runnable> touches() {
-        return steps("touch_forkserver", "touch_fork", "touch_spawn", "touch_prompt");
+        return List.of(
+                step(rehearsal -> rehearsal.worker("forkserver")),
+                step(Rehearsal::copy),
+                step(rehearsal -> rehearsal.worker("spawn")),
+                step(Rehearsal::prompt));
     }
 
     /** The same where copies become workers only. */
     public List<Runnable> touchesOfWorkers() {
-        return steps("touch_forkserver");
+        return List.of(step(rehearsal -> rehearsal.worker("forkserver")));
     }
 
-    private List<Runnable> steps(String... all) {
-        return Stream.of(all)
-                .map(what -> (Runnable) () -> rehearse(what, Member::rehearseAlone))
-                .toList();
+    private Runnable step(Consumer<Rehearsal> what) {
+        return () -> rehearse(Member::rehearseAlone, python -> what.accept(new Rehearsal(python)));
     }
 
-    private void rehearse(String what, Consumer<Runnable> asMember) {
+    private void rehearse(Consumer<Runnable> asMember, Consumer<Interpreter> what) {
         thread.submit(python -> {
                     PythonLanguage.use(python);
-                    asMember.accept(() -> python.find("warm", what).execute());
-                    Current.forgetRehearsal();
+                    asMember.accept(() -> what.accept(python));
                     return true;
                 })
                 .join();

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Member;
-import parley.process.Current;
 import parley.ship.Language;
 import parley.ship.Routine;
 
@@ -58,8 +57,7 @@ public final class PythonLanguage implements Language {
 
     @Override
     public void rehearse() {
-        Member.rehearseAlone(() -> interpreter().find("warm", "rehearse_worker").execute());
-        Current.forgetRehearsal();
+        Member.rehearseAlone(() -> new Rehearsal(interpreter()).worker("spawn"));
     }
 
     @Override

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, frames, host, parcel, script, shipping, values
+from _parley import console, files, frames, host, parcel, script, shipping, values
 
 _entry = host.builtin('entry')
 
@@ -71,7 +71,7 @@ def call(arrived, mode, message):
 @_entry
 def flush():
     """Everything that was printed is out when this returns."""
-    console.flush()
+    files.flush()
 
 
 def _encoded(result):

@@ -4,7 +4,7 @@ import builtins
 import sys
 
 import _parley
-from _parley import frames, system
+from _parley import files, frames, system
 
 ONLY_AST = 0x400
 system.prepare()
@@ -30,7 +30,7 @@ def _end_copy(kind, text):
         print(text)
     elif kind not in ('done', 'left'):
         print(text, file=sys.stderr)
-    flush()
+    files.flush()
     _parley.host.leaveCopy(int(text) if kind == 'left' else kind not in ('done', 'value'))
 
 
@@ -40,7 +40,7 @@ def _guarded(source, name):
             return _run(source, name)
         finally:
             ended()
-            flush()
+            files.flush()
     except SystemExit as leaving:
         return ['left', str(exit_code(leaving))]
     except BaseException as error:
@@ -87,30 +87,6 @@ def leave_debugger():
         debugger.leave()
 
 
-#: Files that were opened to be written, by weak references.
-written = []
-
-
-def flush_files():
-    """What was written to files that are still open can be read."""
-    for reference in written[:]:
-        file = reference()
-        try:
-            file.flush()
-        except (AttributeError, OSError, ValueError):  # gone, broken, or closed
-            written.remove(reference)
-
-
-def flush():
-    """Everything printed so far is out when this returns; whatever the user made of the streams."""
-    flush_files()
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-
-
 def exit_code(leaving):
     """What ``sys.exit(...)`` means as an exit code; a text goes to the error stream."""
     code = leaving.code
@@ -119,7 +95,7 @@ def exit_code(leaving):
     if isinstance(code, int):
         return code & 0xff
     print(code, file=sys.stderr)
-    flush()
+    files.flush()
     return 1
 
 

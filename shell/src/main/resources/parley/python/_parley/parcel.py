@@ -149,8 +149,14 @@ def _is_everywhere(value):
 
 def _of_main(name):
     """What this process's own ``__main__`` has under that name."""
-    import operator
-    return operator.attrgetter(name)(sys.modules['__main__'])
+    first, *others = name.split('.')
+    try:
+        found = main[first]
+        for part in others:
+            found = getattr(found, part)
+        return found
+    except (KeyError, AttributeError):
+        raise AttributeError(f"Can't get attribute {name!r} on {sys.modules['__main__']!r}") from None
 
 
 def _module(parcel, module):

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, frames, host, rerun
+from _parley import console, files, frames, host, rerun
 
 #: Printed before the traceback of an uncaught exception: in a child, which process it was.
 headline = ''
@@ -16,7 +16,7 @@ def run_file(path, given, arguments):
             source = file.read()
     except OSError as error:
         print(f'parley: can\'t open file {given!r}: [Errno {error.errno}] {error.strerror}', file=sys.stderr)
-        console.flush()
+        files.flush()
         return 2
     _find_first(path.rpartition('/')[0] or '/')
     main['__file__'] = path
@@ -41,7 +41,7 @@ def run_module(name, arguments):
         _, spec, code = runpy._get_module_details(name, runpy._Error)
     except runpy._Error as error:
         print(f'parley: {error}', file=sys.stderr)
-        console.flush()
+        files.flush()
         return 1
     sys.argv[0] = spec.origin
     rerun.is_script()
@@ -86,7 +86,7 @@ def guarded(action, interrupted=130, leave=None):
         code = interrupted if isinstance(error, KeyboardInterrupt) else 1
         report(error)
     finally:
-        console.flush()
+        files.flush()
     if leave is None:
         leave = leave_fork if host.isCopy() else leave_process
     return leave(code)
@@ -102,7 +102,7 @@ def report(error):
             return
         except BaseException as another:
             print('Error in sys.excepthook:\n' + frames.text(another) + '\n\nOriginal exception was:', file=sys.stderr)
-    console.flush()
+    files.flush()
     print((headline + '\n' if headline else '') + frames.text(error), file=sys.stderr)
 
 
@@ -127,7 +127,7 @@ def leave_child(code):
         report(error)
         code = code or 1
     code = _join_threads(code)
-    console.flush()
+    files.flush()
     return code
 
 
@@ -137,7 +137,7 @@ def leave_process(code):
     atexit = sys.modules.get('atexit')
     if atexit is not None:
         atexit._run_exitfuncs()
-    console.flush()
+    files.flush()
     return code
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, host, preload, signals
+from _parley import files, host, preload, programs, signals
 
 
 def prepare():
@@ -12,11 +12,10 @@ def prepare():
     _complete_time()
     _complete_tracebacks()
     _complete_collector()
+    programs.prepare()
     signals.prepare()
-    _read_through_signals()
-    _complete_open()
+    files.prepare()
     _bind_to_real_ports()
-    _print_line_by_line()
     sys.executable = sys._base_executable = host.executable()
 
 
@@ -47,7 +46,7 @@ def copied(forget):
     """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
     what the original registered with ``atexit`` is none of the copy's."""
     host.hearSignals()
-    console.written.clear()
+    files.written.clear()
     threading = sys.modules.get('threading')
     if threading is not None:
         _forget_threads(threading)
@@ -107,9 +106,8 @@ def _run(hooks):
             script.report(error)
 
 
-def _complete_processes(posix):
+def _complete_processes():
     """``os.fork`` and what goes with it; only where a copy of this process lives."""
-    import os
 
     def register_at_fork(*, before=None, after_in_parent=None, after_in_child=None):
         """Functions to call when a process is copied."""
@@ -136,113 +134,10 @@ def _complete_processes(posix):
             _run(_in_parent)
         return pid
 
-    def execve(path, argv, env):
-        """Makes this process another program; returns never, or raises."""
-        argv = [os.fsencode(one) for one in argv]
-        if not argv or not argv[0]:
-            raise ValueError('execve() arg 2 must not be empty' if not argv else
-                             'execve() arg 2 first element cannot be empty')
-        console.flush()
-        words = [os.fsencode(name) + b'=' + os.fsencode(value) for name, value in env.items()]
-        number = host.exec(os.getcwd(), os.fsencode(path), argv, words)
-        raise OSError(number, os.strerror(number))
-
-    def execv(path, argv):
-        """The same with this process's environment."""
-        execve(path, argv, os.environ)
-
-    _publish(posix, {'fork': fork, 'register_at_fork': register_at_fork, 'execve': execve, 'execv': execv})
+    programs.publish({'fork': fork, 'register_at_fork': register_at_fork})
 
 
-def _complete_waiting(posix):
-    """``os.waitpid`` for every kind of child. GraalPy numbers what ``subprocess`` starts from 1; here they have the
-    numbers that the system gave them, so that a signal reaches them, and nobody else."""
-    import _posixsubprocess
-    import _thread
-    start, started = _posixsubprocess.fork_exec, host.builtin('started')
 
-    def fork_exec(*arguments):
-        """Starts a program: its number, or -1 where it could not: ``subprocess`` then reads why from a pipe."""
-        source, target = arguments[6:8]
-        piped = source > 2 and target < 0
-        if piped:  # GraalPy would give it nothing to read
-            inner, target = posix.pipe()
-            arguments = *arguments[:6], inner, target, *arguments[8:]
-            source = posix.dup(source)
-        number = start(*arguments)
-        if number < 0:
-            return number
-        number = host.adopt(started(number))
-        if piped:
-            posix.close(inner)
-            _thread.start_new_thread(_hand_on, (posix, source, target))
-        return number
-
-    _posixsubprocess.fork_exec = fork_exec
-
-    def waitpid(pid, options):
-        """``(pid, status)`` of a child that has ended; ``(0, 0)`` with WNOHANG where none has."""
-        while True:
-            found = host.waitPid(pid, not options & posix.WNOHANG)
-            if found is None:
-                raise ChildProcessError(10, 'No child processes')
-            if len(found):
-                return found[0], found[1]
-
-    def wait():
-        """``(pid, status)`` of the next child that ends."""
-        return waitpid(-1, 0)
-
-    def wait4(pid, options):
-        """``waitpid`` with what the process has used, which nobody counts here: zeros."""
-        from resource import struct_rusage
-        return *waitpid(pid, options), struct_rusage((0.0, 0.0) + (0,) * 14)
-
-    def wait3(options):
-        """``wait4`` for any child."""
-        return wait4(-1, options)
-
-    def waitstatus_to_exitcode(status):
-        """The exit code, minus the signal where one ended it."""
-        return -(status & 0x7f) if status & 0x7f else status >> 8
-
-    tests = {
-        'WIFEXITED': lambda status: status & 0x7f == 0,
-        'WEXITSTATUS': lambda status: status >> 8 & 0xff,
-        'WIFSIGNALED': lambda status: status & 0x7f != 0,
-        'WTERMSIG': lambda status: status & 0x7f,
-        'WCOREDUMP': lambda status: bool(status & 0x80),
-        'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
-        'WSTOPSIG': lambda status: status >> 8 & 0xff,
-    }
-    functions = dict(tests, waitpid=waitpid, wait=wait, wait3=wait3, wait4=wait4,
-                     waitstatus_to_exitcode=waitstatus_to_exitcode)
-    if not hasattr(posix, 'WNOHANG'):
-        functions['WNOHANG'] = posix.WNOHANG = 1
-    _publish(posix, functions)
-
-
-def _hand_on(posix, source, target):
-    """Between two processes, to the end of either."""
-    try:
-        while data := posix.read(source, 65_536):
-            posix.write(target, data)
-    except OSError:
-        pass  # its reader has gone
-    finally:
-        posix.close(source)
-        posix.close(target)
-
-
-def _publish(posix, functions):
-    """In ``posix``, where ``os`` takes them from, and in ``os``, where it has done so already. They travel by name."""
-    for name, function in functions.items():
-        if callable(function):
-            function.__module__, function.__name__, function.__qualname__ = 'posix', name, name
-    for module in (posix, sys.modules.get('os')):
-        if module is not None:
-            for name, function in functions.items():
-                setattr(module, name, function)
 
 
 def _complete_posix():
@@ -268,14 +163,13 @@ def _complete_posix():
         """Ends this process by SIGABRT."""
         signals.kill(host.pid(), 6)
 
-    _publish(posix, {'kill': signals.kill, 'killpg': killpg, 'abort': abort, 'getpid': getpid,
+    programs.publish({'kill': signals.kill, 'killpg': killpg, 'abort': abort, 'getpid': getpid,
                      'getppid': getppid, 'sched_getaffinity': sched_getaffinity,
                      'getpgid': lambda pid: _number(pid, 2), 'getpgrp': lambda: _number(0, 2),
                      'getsid': lambda pid: _number(pid, 3)})
     _complete_pipes(posix)
-    _complete_waiting(posix)
     if host.mayFork():
-        _complete_processes(posix)
+        _complete_processes()
 
 
 def _complete_pipes(posix):
@@ -296,7 +190,7 @@ def _complete_pipes(posix):
             if fstat(fd).st_mode & 0o170000 != 0o010000:
                 raise
 
-    _publish(posix, {'fstat': fstat, 'set_blocking': set_blocking})
+    programs.publish({'fstat': fstat, 'set_blocking': set_blocking})
 
 
 def _complete_threads():
@@ -384,52 +278,6 @@ def _number(pid, field):
     return int(bytes(stat).rpartition(b')')[2].split()[field])
 
 
-def _read_through_signals():
-    """A read of the standard input that a signal interrupts: its handler runs, then the read goes on."""
-    import io
-
-    class StandardInput(io.FileIO):
-        def readinto(self, buffer):
-            while True:
-                count = super().readinto(buffer)
-                if count or not host.inputWasStopped():
-                    return count
-                while host.signalIsDue():
-                    pass  # between two of these steps the handler runs, and may raise
-
-    old = sys.stdin
-    raw = StandardInput(0, 'rb', closefd=False)
-    raw.name = old.name
-    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(raw), old.encoding, old.errors)
-    sys.stdin.mode = old.mode
-
-
-def _complete_open():
-    """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them. And files that
-    a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
-    before another file is opened, and when the process ends (``console.flush``)."""
-    import builtins
-    import functools
-    import io
-    from _weakref import ref
-    original = io.open
-
-    @functools.wraps(original)
-    def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
-        if console.written:
-            console.flush_files()
-        if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
-            content = host.kernelFile(file)
-            if content is not None:
-                raw = io.BytesIO(bytes(content))
-                raw.name, raw.mode = file, 'rb'
-                return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
-        opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)
-        if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
-            console.written.append(ref(opened))
-        return opened
-
-    io.open = builtins.open = open
 
 
 def _bind_to_real_ports():
@@ -458,9 +306,3 @@ def _bind_to_real_ports():
 
     socket.__module__ = '_socket'
     _socket.socket = _socket.SocketType = socket
-
-
-def _print_line_by_line():
-    """What is printed appears line by line, wherever it goes: a prompt and other processes write there too."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(line_buffering=True)

@@ -90,10 +90,6 @@ TIMES = 60
 #: The same, until the last tier of the compiler has them: what is called in loops of other processes too.
 LONG = 12_000
 
-#: Another folder than the one where the program stands.
-ELSEWHERE = '/dev'
-
-
 def rehearse():
     """Imports and runs; leaves nothing behind but modules and compiled code."""
     from _parley import threads
@@ -252,103 +248,139 @@ def _manage():
     multiprocessing.current_process()._config.pop('authkey', None)  # that of the rehearsal; each session has its own
 
 
-def _be_a_child(context, main):
-    """What a process does when it is there: its script may be run again, or not."""
-    import os
-    from _parley import host, parcel, script, shipping, system, values
-
-    def function(x):
-        return x + 1
-
-    folder = os.getcwd()
-    system.arrive(ELSEWHERE, host.strings([]), host.strings(['PARLEY_REHEARSAL', 'yes', 'PARLEY_REHEARSAL_2', 'ä']))
-    system.arrive(folder, host.strings(['PARLEY_REHEARSAL', 'PARLEY_REHEARSAL_2']), host.strings([]))
-    parcel.main['__file__'] = '<rehearsal>'
-    child = context.Process(target=function, args=(1,))
-    form = shipping.pack(child, child._parts())
-    host.rehearseCopy(child._go_on)
-    _be_main_again(main)
-    host.rehearseBody(form)
-    _be_main_again(main)
-    _be_a_script_again(child)
-    script.headline = ''
-    _be_main_again(main)
-    chunk = values.encode([1, 2, 3])
-    host.rehearseWorker(host.hold(shipping.pack(function, [('function', function)])), chunk)
-
-
-#: What scripts do when they run again in a child. The module is a small one that nothing else here imports.
-SCRIPT = b"""# \xc3\xa4
-import colorsys, sys
+#: What scripts are like that run again in a child; the module is a small one that nothing else here imports. Some ask for
+#: frames and some do not, some leave their frames to somebody, some use files, and each time they have another name: what
+#: was compiled for one is for all.
+SCRIPTS = ("""import sys
+def {function}({parameters}):
+    pass
+if __name__ == '__main__':
+    {function}()
+""", """# \xe4
+import colorsys, os, sys
+from math import sqrt
 LIMIT = 3
-class Point:
+class {name}:
     def __init__(self, x): self.x = x
-def function(x):
-    return [x for _ in range(LIMIT)]
+def helper(path):
+    with open(path, 'w') as file:
+        file.write('text')
+        print('rehearsed', 1, 2.5, None, True, [LIMIT], sep='-', end='', flush=True, file=file)
+    with open(path) as file:
+        return file.read()
+def {function}({parameters}):
+    path = __file__ + '.text'
+    helper(path)
+    os.remove(path)
+    return [path for _ in range(LIMIT)]
 try:
-    function(Point(1)).missing
+    {name}(1).missing
 except AttributeError as error:
     sys._getframe()
 if __name__ == '__main__':
-    function(2)
-"""
+    {function}()
+""", """import math
+{name} = [1, 2]
+def {function}({parameters}):
+    return len({name})
+if __name__ == '__main__':
+    {function}()
+""")
 
+_BY_VALUE = -1  # no script: the function is sent whole
 
-def _be_a_script_again(child):
-    """The child of a script whose top level runs again there, in this process."""
-    import os
-    import tempfile
-    from _parley import host, parcel, rerun, shipping
-    file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
-    try:
-        os.write(file, SCRIPT)
-        os.close(file)
-        names = set(parcel.main)
-        parcel.main['__file__'], parcel.everywhere = path, frozenset(['function'])
-        form = shipping.pack(child, child._parts())
-        parcel.everywhere = None
-        host.rehearseBody(form)
-        rerun.forget()
-        for name in set(parcel.main) - names:
-            del parcel.main[name]
-        sys.modules.pop('colorsys', None)
-    finally:
-        os.unlink(path)
+#: The bodies that :func:`pack` can give.
+BODIES = tuple(range(_BY_VALUE, len(SCRIPTS)))
+
+#: Functions' parameters, and what they are called with.
+_CALLS = (('', (), {}), ('x', (1,), {}), ('x, y', (1, 'a'), {}), ('x, y, z=0', (1, 'a'), {'z': [1]}),
+          ('*xs, **ys', (1, 2), {'y': 1}))
+
+_turn = 0
+_main = None  # the process that this is
+_before = None  # what ``__main__`` has, while something is rehearsed
+_path = None  # where the script is that runs again
 
 
 # What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
-# compiled; done once more in a copy, the copy has what it writes to for itself.
+# compiled; done once more in a copy, the copy has what it writes to for itself. What begins in Java there begins in Java
+# here too (Rehearsal): code that was compiled for another way in is thrown away in each copy.
 
-def touch_forkserver():
-    _be_children(['forkserver'])
+def pack(method, body):
+    """What is sent to a child that runs one of :data:`BODIES`; :func:`end` follows when it ran here."""
+    global _turn, _main, _before, _path
+    import multiprocessing
+    import os
+    import tempfile
+    from _parley import parcel
+    _main, _before = multiprocessing.current_process(), set(parcel.main)
+    _turn += 1
+    name = 'function' * (_turn % 3 + 1)
+    parameters, args, kwargs = _CALLS[_turn % len(_CALLS)]
+    path = '<rehearsal>'
+    if body != _BY_VALUE:
+        file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
+        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters)
+        os.write(file, text.encode())
+        os.close(file)
+        _path, parcel.everywhere = path, frozenset([name])
+    parcel.main['__file__'] = path
+    child = multiprocessing.get_context(method).Process(target=_function(name, parameters), args=args, kwargs=kwargs)
+    try:
+        return child._pack(method)
+    finally:
+        del parcel.main[name]
+        parcel.everywhere = None
+
+
+def pack_call():
+    """A pool's function, and what it is called with; :func:`end` follows when it ran here."""
+    global _main, _before
+    import multiprocessing
+    from _parley import host, parcel, shipping, values
+    _main, _before = multiprocessing.current_process(), set(parcel.main)
+    function = _function('function', 'x')
+    return host.hold(shipping.pack(function, [('function', function)])), values.encode([1, 2, 3])
+
+
+def _function(name, parameters):
+    """As somebody has defined it: in ``__main__``."""
+    from _parley import parcel
+    exec(f'def {name}({parameters}):\n    with open("/dev/null", "w") as file:\n        print("hello", 1, file=file)\n', parcel.main)
+    return parcel.main[name]
+
+
+def end():
+    """After each: this is the process that it was."""
+    global _before, _path
+    import os
+    from _parley import parcel, rerun, script
+    rerun.forget()
+    script.headline = ''
+    for name in set(parcel.main) - _before:
+        del parcel.main[name]
+    sys.modules.pop('colorsys', None)
+    if _path is not None:
+        os.unlink(_path)
+    _before = _path = None
+    _be_main_again(_main)
 
 
 def touch_fork():
-    _be_children(['fork'])
-
-
-def touch_spawn():
-    _be_children(['spawn'])
+    """The child runs within what starts it, as it does in a copy."""
+    import multiprocessing
+    from _parley import host
+    from multiprocessing import process as processes
+    main = processes._current_process
+    child = multiprocessing.get_context('fork').Process(target=lambda x: x + 1, args=(1,))
+    host.rehearseCopy(child._go_on)
+    _be_main_again(main)
 
 
 def touch_prompt():
     from _parley import console
     console.run('1 + 1', '<rehearsal>')
     exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
-
-
-def rehearse_worker():
-    """What a process does that has just started and will be a worker."""
-    _be_children(['spawn'])
-
-
-def _be_children(methods):
-    import multiprocessing
-    from multiprocessing import process as processes
-    main = processes._current_process
-    for method in methods:
-        _be_a_child(multiprocessing.get_context(method), main)
-        _be_main_again(main)
 
 
 def _fail():

@@ -113,18 +113,10 @@ class BaseProcess:
             _flush()
             self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
         else:
-            from _parley import shipping
-            from .context import set_spawning_popen
             rerun.refuse()
             if method == 'forkserver':
                 preload.offer()
-            self._started_by = method
-            set_spawning_popen(self)
-            try:
-                form = shipping.pack(self, self._parts())
-            finally:
-                set_spawning_popen(None)
-            self._child = refusing(host.start, self.name, self.daemon, method, form)
+            self._child = refusing(host.start, self.name, self.daemon, method, self._pack(method))
         self._sentinel = self._child.pid()
         _started[self._sentinel] = self
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
@@ -143,6 +135,17 @@ class BaseProcess:
         system.copied(forget=True)
         script.headline = f'Process {self.name} (pid {host.pid()}):'
         return run(self, script.leave_child)
+
+    def _pack(self, method):
+        """What is sent to a child that is no copy of this process."""
+        from _parley import shipping
+        from .context import set_spawning_popen
+        self._started_by = method
+        set_spawning_popen(self)
+        try:
+            return shipping.pack(self, self._parts())
+        finally:
+            set_spawning_popen(None)
 
     def _parts(self):
         """Everything that is sent, named."""

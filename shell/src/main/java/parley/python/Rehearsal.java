@@ -1,0 +1,85 @@
+package parley.python;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.graalvm.polyglot.Value;
+import parley.fork.Fork;
+import parley.pool.WorkerLoop;
+import parley.process.Current;
+import parley.process.Worker;
+import parley.ship.Routine;
+import parley.ship.Shipment;
+
+/**
+ * What a copy of this process will do, done here. It begins where it will begin there: in Java, with nothing of Python's
+ * under way. What is compiled here is then what is called there; code that was compiled for another way in is thrown
+ * away by every copy, each time at the price of a look at all the code there is.
+ *
+ * <p>In a process that is a member of a session of its own for that time, on Python's main thread.
+ */
+final class Rehearsal {
+    private static final String ELSEWHERE = "/dev";
+    private static final String[] VARIABLES = {"PARLEY_REHEARSAL", "PARLEY_REHEARSAL_2", "PARLEY_REHEARSAL_3"};
+    private static final String[] VALUES = {"1", "some text, as paths are: /usr/bin", "ä"};
+
+    private final Interpreter python;
+
+    Rehearsal(Interpreter python) {
+        this.python = python;
+    }
+
+    /** A worker that is sent its body: a process of each kind, and a pool's. */
+    void worker(String method) {
+        Value bodies = python.find("warm", "BODIES");
+        for (long i = 0; i < bodies.getArraySize(); i++) {
+            arrive();
+            Value form = python.find("warm", "pack").execute(method, bodies.getArrayElement(i));
+            Worker.rehearse(shipment(Codec.copy(form)));
+            end();
+        }
+        Value call = python.find("warm", "pack_call").execute();
+        byte[] function = call.getArrayElement(0).asHostObject();
+        byte[] chunk = call.getArrayElement(1).asHostObject();
+        WorkerLoop.rehearse(shipment(function), Routine.Mode.MAP, chunk);
+        end();
+    }
+
+    /** A process by fork. */
+    void copy() {
+        arrive();
+        python.find("warm", "touch_fork").execute();
+        Current.forgetRehearsal();
+    }
+
+    /** A session. */
+    void prompt() {
+        arrive();
+        python.find("warm", "touch_prompt").execute();
+    }
+
+    private static Shipment shipment(byte[] form) {
+        return new Shipment(PythonLanguage.NAME, form);
+    }
+
+    /** As a copy, whose threads are its original's; with another folder and environment than that had, and back. */
+    private void arrive() {
+        Fork.rehearse();
+        Object[] changed = new Object[2 * VARIABLES.length];
+        for (int i = 0; i < VARIABLES.length; i++) {
+            changed[2 * i] = VARIABLES[i];
+            changed[2 * i + 1] = VALUES[i];
+        }
+        Object[] none = List.of().toArray();
+        python.find("system", "arrive").execute(ELSEWHERE, none, changed);
+        python.find("system", "arrive")
+                .execute(
+                        Path.of("").toAbsolutePath().toString(),
+                        List.of(VARIABLES).toArray(),
+                        none);
+    }
+
+    private void end() {
+        python.find("warm", "end").execute();
+        Current.forgetRehearsal();
+    }
+}

@@ -1,0 +1,89 @@
+"""Standard streams and files: lines appear as they are printed, and nothing that was written is lost."""
+
+import sys
+
+from _parley import host
+
+#: Files that were opened to be written, by weak references.
+written = []
+
+
+def flush_files():
+    """What was written to files that are still open can be read."""
+    for reference in written[:]:
+        file = reference()
+        try:
+            file.flush()
+        except (AttributeError, OSError, ValueError):  # gone, broken, or closed
+            written.remove(reference)
+
+
+def flush():
+    """Everything printed so far is out when this returns; whatever the user made of the streams."""
+    flush_files()
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except Exception:
+            pass
+
+
+def prepare():
+    """Once, before the user's first code."""
+    _read_through_signals()
+    _complete_open()
+    _print_line_by_line()
+
+
+def _read_through_signals():
+    """A read of the standard input that a signal interrupts: its handler runs, then the read goes on."""
+    import io
+
+    class StandardInput(io.FileIO):
+        def readinto(self, buffer):
+            while True:
+                count = super().readinto(buffer)
+                if count or not host.inputWasStopped():
+                    return count
+                while host.signalIsDue():
+                    pass  # between two of these steps the handler runs, and may raise
+
+    old = sys.stdin
+    raw = StandardInput(0, 'rb', closefd=False)
+    raw.name = old.name
+    sys.stdin = sys.__stdin__ = io.TextIOWrapper(io.BufferedReader(raw), old.encoding, old.errors)
+    sys.stdin.mode = old.mode
+
+
+def _complete_open():
+    """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them. And files that
+    a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
+    before another file is opened, and when the process ends (``flush``)."""
+    import builtins
+    import functools
+    import io
+    from _weakref import ref
+    original = io.open
+
+    @functools.wraps(original)
+    def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
+        if written:
+            flush_files()
+        if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
+            content = host.kernelFile(file)
+            if content is not None:
+                raw = io.BytesIO(bytes(content))
+                raw.name, raw.mode = file, 'rb'
+                return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
+        opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)
+        if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
+            written.append(ref(opened))
+        return opened
+
+    io.open = builtins.open = open
+
+
+def _print_line_by_line():
+    """What is printed appears line by line, wherever it goes: a prompt and other processes write there too."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)
