@@ -1,10 +1,8 @@
 /* Lays this process's memory out in large pages, where the system can (Linux 6.1). A fork copies the page table, an end
- * frees what it maps: with large pages there is 512 times less of both. Where a copy writes, it gets small ones; so a
- * copy that will be copied itself does this again. It then shares less with its original. */
+ * frees what it maps: with large pages there is 512 times less of both. Where a copy writes, it gets small ones. */
 #define _GNU_SOURCE
 #include "memory.h"
 
-#include <poll.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -15,13 +13,7 @@
 #define MADV_COLLAPSE 25
 #endif
 
-/* A large page takes milliseconds. */
-static int is_wanted(int input) {
-  struct pollfd wanted = {.fd = input, .events = POLLIN};
-  return input >= 0 && poll(&wanted, 1, 0) != 0;
-}
-
-int parley_use_large_pages(int input) {
+int parley_use_large_pages(void) {
   FILE *mappings = fopen("/proc/self/maps", "re");
   char line[4096];
   int count = 0;
@@ -32,7 +24,7 @@ int parley_use_large_pages(int input) {
     char rights[5];
     if (sscanf(line, "%lx-%lx %4s %*s %*s %lu", &start, &end, rights, &inode) != 4) continue;
     if (inode != 0 || rights[1] != 'w' || rights[3] != 'p' || strstr(line, "[stack")) continue;
-    for (start = (start + LARGE - 1) & -LARGE; start + LARGE <= end && !is_wanted(input); start += LARGE)
+    for (start = (start + LARGE - 1) & -LARGE; start + LARGE <= end; start += LARGE)
       count += madvise((void *)start, LARGE, MADV_COLLAPSE) == 0;
   }
   fclose(mappings);

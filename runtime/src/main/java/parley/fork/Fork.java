@@ -142,14 +142,10 @@ public final class Fork {
         }
     }
 
-    /**
-     * Makes copies of this process cheaper. Takes up to a second, and stops when there is something to read.
-     *
-     * @param input a descriptor to read from; negative: it does not stop
-     */
-    static void useLargePages(int input) {
+    /** Makes copies of this process cheaper. Takes up to a second. */
+    static void useLargePages() {
         try {
-            int _ = (int) Native.Helper.LARGE_PAGES.invokeExact(input);
+            int _ = (int) Native.Helper.LARGE_PAGES.invokeExact();
         } catch (Throwable e) {
             throw new BugFailure("memory cannot be laid out", e);
         }

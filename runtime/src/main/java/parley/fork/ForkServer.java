@@ -23,7 +23,7 @@ import parley.trace.UserFailure;
  *   serve ─▶ idle ◀──────────────────────────────────────────────────────────┐
  *             │ start ─▶ a spare waits? ─ yes ─▶ it gets the job ────────────┤      copy: serve returns the job
  *             │                └───────── no ──▶ fork ───────────────────────┤      copy: serve returns the job
- *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: settles, waits for a job
+ *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: waits for a job
  *             │ status ─▶ one text ──────────────────────────────────────────┘
  *             └ stop, or idle for long, or its socket is gone ─▶ ends; what runs goes on
  * </pre>
@@ -36,15 +36,11 @@ import parley.trace.UserFailure;
  */
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
-    private static final int SETTLINGS = 1;
-    private static final int IDLE_MILLIS = 400;
-    private static final int ROOM_MEGABYTES = 4096; // for what a spare no longer shares with the server
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
     private final Duration patience;
     private final LongSupplier freeMegabytes;
-    private final List<Runnable> settling;
     private final Peer listening;
     private final Instant since = Instant.now();
     private final long pid = Self.pid();
@@ -65,13 +61,11 @@ public final class ForkServer {
      */
     public record Served(Job job, Client client) {}
 
-    private ForkServer(
-            Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes, List<Runnable> settling) {
+    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes) {
         this.socket = socket;
         this.listening = listening;
         this.patience = patience;
         this.freeMegabytes = freeMegabytes;
-        this.settling = settling;
     }
 
     /**
@@ -80,13 +74,10 @@ public final class ForkServer {
      * @param socket where to listen, in a folder that is the user's only
      * @param patience after so long without a job it ends
      * @param freeMegabytes how much memory may still be used, in megabytes
-     * @param settling what a spare does while it waits, as often as there is time, up to {@value #SETTLINGS} times: a
-     *     little of what its job will do, so that the pages which that writes to are its own by then; in short steps,
-     *     for a job that comes meanwhile waits for the end of one
      * @return what this copy shall run
      * @throws UserFailure where it cannot listen or fork
      */
-    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes, List<Runnable> settling) {
+    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
@@ -95,7 +86,7 @@ public final class ForkServer {
         if (listening == null) {
             throw new UserFailure("no fork server: cannot listen: socket=" + socket);
         }
-        return new ForkServer(socket, listening, patience, freeMegabytes, settling).serve();
+        return new ForkServer(socket, listening, patience, freeMegabytes).serve();
     }
 
     /** Takes a job, and stays what it is: its copies find classes loaded and calls linked. */
@@ -118,7 +109,7 @@ public final class ForkServer {
 
     private Served serve() {
         rehearse();
-        Fork.useLargePages(-1);
+        Fork.useLargePages();
         Instant idleSince = Instant.now();
         while (true) {
             boolean spareMissing = spares().count() < wantedSpares();
@@ -242,7 +233,7 @@ public final class ForkServer {
         }
         pair[0].close();
         closeInherited();
-        settle(pair[1]);
+        Fork.restCompilersOn(); // it has nothing to compile until it gets its job
         Received handed = pair[1].receive();
         pair[1].close();
         if (handed == null) {
@@ -251,30 +242,6 @@ public final class ForkServer {
         }
         List<Integer> files = handed.files();
         return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
-    }
-
-    /** While nobody wants it; its compilers rest, as they will for the job. */
-    private void settle(Peer server) {
-        try {
-            List<Integer> input = List.of(server.descriptor());
-            Fork.restCompilersOn();
-            // who was just started comes first: it is being waited for
-            boolean idle = Poll.ready(input, IDLE_MILLIS).isEmpty();
-            for (int i = 0; i < SETTLINGS; i++) {
-                for (Runnable step : settling) {
-                    idle = idle && Poll.ready(input, 0).isEmpty();
-                    if (idle) {
-                        step.run();
-                    }
-                }
-            }
-            // a session will be copied itself, and what was written to lies in small pages since then
-            if (freeMegabytes.getAsLong() > ROOM_MEGABYTES) {
-                Fork.useLargePages(server.descriptor());
-            }
-        } catch (RuntimeException e) {
-            System.out.println("a spare does not settle: because=" + e); // it can do its job all the same
-        }
     }
 
     private Served served(byte[] record, List<Integer> files, Peer client) {

@@ -37,7 +37,7 @@ final class Native {
         static final MethodHandle FORK = ours("parley_fork", INT, INT, INT);
         static final MethodHandle REST = ours("parley_rest", null);
         static final MethodHandle REST_ON = ours("parley_rest_on", null);
-        static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT, INT);
+        static final MethodHandle LARGE_PAGES = ours("parley_use_large_pages", INT);
         static final MethodHandle STAND_ALONE = ours("parley_stand_alone", null, INT);
         static final MethodHandle EXIT = ours("parley_exit", null, INT);
         static final MethodHandle EXEC = ours("parley_exec", INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS);

@@ -21,6 +21,12 @@ final class Warming {
 
     private static final int TOUCHES_AGAIN = 10;
 
+    /**
+     * After a collection the JVM looks at each compiled method once more when it is next called, stops the processor's
+     * pipeline for it, and writes to it. Every copy would do so for itself.
+     */
+    private static final int TOUCHES_LAST = 2;
+
     /** What programs do, in small. Nothing that is shared with other processes: the server is in no session. */
     private static final List<String> JAVA = List.of(
             "int n = 3",
@@ -74,6 +80,8 @@ final class Warming {
         awaitCompilers();
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
         System.gc();
+        touch(python, TOUCHES_LAST);
+        JavaBackend _ = used(java);
         return python;
     }
 

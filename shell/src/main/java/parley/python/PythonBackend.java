@@ -90,18 +90,13 @@ public final class PythonBackend implements Backend {
         });
     }
 
-    /** After everything else, and after the last collection: steps that run a little of it once more; each waits. */
+    /** After everything else, and after each collection: steps that run a little of it once more; each waits. */
     public List<Runnable> touches() {
         return List.of(
                 step(rehearsal -> rehearsal.worker("forkserver")),
                 step(Rehearsal::copy),
                 step(rehearsal -> rehearsal.worker("spawn")),
                 step(Rehearsal::prompt));
-    }
-
-    /** The same where copies become workers only. */
-    public List<Runnable> touchesOfWorkers() {
-        return List.of(step(rehearsal -> rehearsal.worker("forkserver")));
     }
 
     private Runnable step(Consumer<Rehearsal> what) {

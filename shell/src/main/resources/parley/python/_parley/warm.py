@@ -302,9 +302,9 @@ _before = None  # what ``__main__`` has, while something is rehearsed
 _path = None  # where the script is that runs again
 
 
-# What a process does that was copied from this one, by each start method, and a prompt. Done often enough it is all
-# compiled; done once more in a copy, the copy has what it writes to for itself. What begins in Java there begins in Java
-# here too (Rehearsal): code that was compiled for another way in is thrown away in each copy.
+# What a process does that was copied from this one, by each start method, and a prompt: done often enough it is all
+# compiled. What begins in Java there begins in Java here too (Rehearsal): code that was compiled for another way in is
+# thrown away in each copy.
 
 def pack(method, body):
     """What is sent to a child that runs one of :data:`BODIES`; :func:`end` follows when it ran here."""
