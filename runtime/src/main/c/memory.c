@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "memory.h"
 
+#include <malloc.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
@@ -17,6 +18,7 @@ int parley_use_large_pages(void) {
   FILE *mappings = fopen("/proc/self/maps", "re");
   char line[4096];
   int count = 0;
+  malloc_trim(0); /* what malloc puts off it would do, and write to, in every copy */
   if (!mappings) return 0;
   while (fgets(line, sizeof line, mappings)) {
     uintptr_t start, end;

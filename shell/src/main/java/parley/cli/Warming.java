@@ -1,6 +1,8 @@
 package parley.cli;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +28,9 @@ final class Warming {
      * pipeline for it, and writes to it. Every copy would do so for itself.
      */
     private static final int TOUCHES_LAST = 2;
+
+    private static final int YOUNG_PIECE = 64 << 10;
+    private static final int YOUNG_PIECES = 1024; // twice what Role gives the young generation
 
     /** What programs do, in small. Nothing that is shared with other processes: the server is in no session. */
     private static final List<String> JAVA = List.of(
@@ -82,12 +87,21 @@ final class Warming {
         System.gc();
         touch(python, TOUCHES_LAST);
         JavaBackend _ = used(java);
+        collectYoung();
         return python;
     }
 
     private static void touch(PythonBackend python, int times) {
         for (int i = 0; i < times; i++) {
             python.touches().forEach(Runnable::run);
+        }
+    }
+
+    /** A small collection, so that no copy begins with one: a whole one would undo what was just done. */
+    private static void collectYoung() {
+        WeakReference<Object> young = new WeakReference<>(new Object());
+        for (int piece = 0; !young.refersTo(null) && piece < YOUNG_PIECES; piece++) {
+            Reference.reachabilityFence(new byte[YOUNG_PIECE]);
         }
     }
 
