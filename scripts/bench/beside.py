@@ -34,8 +34,25 @@ def rates(script, measure):
     """Prints what ``measure()`` gives under both programs, by names: ``[first, warm]``, each per second, and the ratios."""
     if sys.argv[1:] == ['--here']:
         print(json.dumps(measure()))
+    else:
+        _print_rates(measure(), cpython(script))
+
+
+def rates_apart(script, names, measure):
+    """The same, each row in a program of its own, so that a first second is one: ``measure(name)`` gives its figures."""
+    if sys.argv[1:2] == ['--here']:
+        print(json.dumps([measure(name) for name in sys.argv[2:] or names]))
         return
-    ours, theirs = measure(), cpython(script)
+    ours, theirs = {}, {}
+    for name in names:
+        for program, found in (sys.executable, ours), (shutil.which('python3'), theirs):
+            if program:
+                done = subprocess.run([program, script, '--here', name], stdout=subprocess.PIPE, text=True)
+                found[name] = json.loads(done.stdout)[0]
+    _print_rates(ours, theirs)
+
+
+def _print_rates(ours, theirs):
     print('%-42s %21s %21s %15s' % ('per second: first | warm', 'Parley', 'CPython', 'ratio'))
     for name, here in ours.items():
         there = theirs.get(name, (float('nan'),) * 2)

@@ -4,7 +4,7 @@
     python3 scripts/bench/ipc.py --here            one of them alone
 
 Each row is work per second, in the first second and warm (the best round of all): ``first | warm``. Both programs run the
-same file; the last columns are Parley's divided by CPython's.
+same file, each row in a program of its own; the last columns are Parley's divided by CPython's.
 """
 
 import multiprocessing
@@ -132,14 +132,12 @@ WORK = {
 }
 
 
-def measure():
-    found = {}
-    for name, make in WORK.items():
-        n, work, end = make()
-        found[name] = beside.first_and_warm(work, n, SECONDS)
-        end()
-    return found
+def measure(name):
+    n, work, end = WORK[name]()
+    figures = beside.first_and_warm(work, n, SECONDS)
+    end()
+    return figures
 
 
 if __name__ == '__main__':
-    beside.rates(__file__, measure)
+    beside.rates_apart(__file__, WORK, measure)

@@ -111,6 +111,7 @@ def rehearse():
     _fail()
     _start()
     _share()
+    _meet()
     _manage()
     from multiprocessing import context
     context._default_context.forget()
@@ -173,6 +174,10 @@ def _start():
             pool.map(function, range(4))
             pool.apply(function, (1,))
             pool.apply_async(function, (1,)).get()
+    with context.Pool(2) as pool:
+        for _ in range(TIMES // 10):
+            pool.map(function, range(LONG))
+            pool.map(function, range(LONG // 10), 1)
     _be_main_again(main)
 
 
@@ -212,6 +217,55 @@ def _share():
             left.recv()
     left.close()
     right.close()
+
+
+def _meet():
+    """The same with another process: locks that are held, pipes and queues that are empty. What was compiled before for
+    locks that are free would be thrown away in every process that finds one held."""
+    import multiprocessing
+    if 'fork' not in multiprocessing.get_all_start_methods():
+        return
+    context = multiprocessing.get_context('fork')
+    main = multiprocessing.current_process()
+    lock, number, stop = context.Lock(), context.Value('i', 0), context.Event()
+    there, here = context.Queue(), context.Queue()
+    left, right = context.Pipe()
+
+    def contend():
+        while not stop.is_set():
+            for _ in range(100):
+                with number.get_lock():
+                    number.value += 1
+                with lock:
+                    pass
+
+    def echo():
+        for _ in range(LONG // 4):
+            right.send(right.recv())
+        for _ in range(LONG // 4):
+            here.put(there.get())
+
+    other = context.Process(target=contend)
+    other.start()
+    for _ in range(LONG):
+        with number.get_lock():
+            number.value += 1
+        with lock:
+            pass
+    stop.set()
+    other.join()
+    other = context.Process(target=echo)
+    other.start()
+    for i in range(LONG // 4):
+        left.send(i)
+        left.recv()
+    for i in range(LONG // 4):
+        there.put(i)
+        here.get()
+    other.join()
+    left.close()
+    right.close()
+    _be_main_again(main)
 
 
 def _manage():
@@ -296,6 +350,9 @@ BODIES = tuple(range(_BY_VALUE, len(SCRIPTS)))
 _CALLS = (('', (), {}), ('x', (1,), {}), ('x, y', (1, 'a'), {}), ('x, y, z=0', (1, 'a'), {'z': [1]}),
           ('*xs, **ys', (1, 2), {'y': 1}))
 
+_BODY = 'with open("/dev/null", "w") as file: print("hello", 1, file=file)'  # what a function does
+_CHUNK = 1000  # of a pool's work
+
 _turn = 0
 _main = None  # the process that this is
 _before = None  # what ``__main__`` has, while something is rehearsed
@@ -325,7 +382,7 @@ def pack(method, body):
         os.close(file)
         _path, parcel.everywhere = path, frozenset([name])
     parcel.main['__file__'] = path
-    child = multiprocessing.get_context(method).Process(target=_function(name, parameters), args=args, kwargs=kwargs)
+    child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
     try:
         return child._pack(method)
     finally:
@@ -339,14 +396,14 @@ def pack_call():
     import multiprocessing
     from _parley import host, parcel, shipping, values
     _main, _before = multiprocessing.current_process(), set(parcel.main)
-    function = _function('function', 'x')
-    return host.hold(shipping.pack(function, [('function', function)])), values.encode([1, 2, 3])
+    function = _function('function', 'x', 'return x')
+    return host.hold(shipping.pack(function, [('function', function)])), values.encode(list(range(_CHUNK)))
 
 
-def _function(name, parameters):
+def _function(name, parameters, body):
     """As somebody has defined it: in ``__main__``."""
     from _parley import parcel
-    exec(f'def {name}({parameters}):\n    with open("/dev/null", "w") as file:\n        print("hello", 1, file=file)\n', parcel.main)
+    exec(f'def {name}({parameters}):\n    {body}\n', parcel.main)
     return parcel.main[name]
 
 
