@@ -1,7 +1,6 @@
 package parley.cli;
 
 import java.io.IOException;
-import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +100,7 @@ final class Warming {
     private static void collectYoung() {
         WeakReference<Object> young = new WeakReference<>(new Object());
         for (int piece = 0; !young.refersTo(null) && piece < YOUNG_PIECES; piece++) {
-            Reference.reachabilityFence(new byte[YOUNG_PIECE]);
+            byte[] _ = new byte[YOUNG_PIECE]; // the fork server has no compiler that would leave it out
         }
     }
 

@@ -15,6 +15,9 @@ import parley.ship.Shipment;
  * under way. What is compiled here is then what is called there; code that was compiled for another way in is thrown
  * away by every copy, each time at the price of a look at all the code there is.
  *
+ * <p>What copies still throw away they tell on their standard output, when the fork server was started with
+ * {@code _JAVA_OPTIONS=-Dpolyglot.engine.TraceTransferToInterpreter=true}. A child that runs nothing tells nothing.
+ *
  * <p>In a process that is a member of a session of its own for that time, on Python's main thread.
  */
 final class Rehearsal {
@@ -30,14 +33,14 @@ final class Rehearsal {
 
     /** A worker that is sent its body: a process of each kind, and a pool's. */
     void worker(String method) {
-        Value bodies = python.find("warm", "BODIES");
+        Value bodies = python.find("copies", "BODIES");
         for (long i = 0; i < bodies.getArraySize(); i++) {
             arrive();
-            Value form = python.find("warm", "pack").execute(method, bodies.getArrayElement(i));
+            Value form = python.find("copies", "pack").execute(method, bodies.getArrayElement(i));
             Worker.rehearse(shipment(Codec.copy(form)));
             end();
         }
-        Value call = python.find("warm", "pack_call").execute();
+        Value call = python.find("copies", "pack_call").execute();
         byte[] function = call.getArrayElement(0).asHostObject();
         byte[] chunk = call.getArrayElement(1).asHostObject();
         WorkerLoop.rehearse(shipment(function), Routine.Mode.MAP, chunk);
@@ -47,14 +50,14 @@ final class Rehearsal {
     /** A process by fork. */
     void copy() {
         arrive();
-        python.find("warm", "touch_fork").execute();
+        python.find("copies", "touch_fork").execute();
         Current.forgetRehearsal();
     }
 
     /** A session. */
     void prompt() {
         arrive();
-        python.find("warm", "touch_prompt").execute();
+        python.find("copies", "touch_prompt").execute();
     }
 
     private static Shipment shipment(byte[] form) {
@@ -79,7 +82,7 @@ final class Rehearsal {
     }
 
     private void end() {
-        python.find("warm", "end").execute();
+        python.find("copies", "end").execute();
         Current.forgetRehearsal();
     }
 }

@@ -166,6 +166,25 @@ def forgotten():
     print(mp.Pool(1).apply_async(abs, (-5,)).get(timeout=60))
 
 
+def clocks():
+    print(all(time.clock_gettime_ns(clock) > 0 for clock in (time.CLOCK_REALTIME, time.CLOCK_MONOTONIC,
+                                                             time.CLOCK_PROCESS_CPUTIME_ID)))
+    print(abs(time.clock_gettime(time.CLOCK_REALTIME) - time.time()) < 5)
+    used = os.times()
+    print(len(used), used.user > 0, used.elapsed == used[4], type(used).__name__)
+
+
+def closed():
+    simple = mp.SimpleQueue()
+    simple.close()
+    for use in simple.get, simple.empty, lambda: simple.put(1), lambda: mp.Lock().acquire(True, 'x'), \
+            lambda: mp.Event().wait('x'):
+        try:
+            print('gave', use())
+        except (OSError, TypeError, ValueError) as error:
+            print(type(error).__name__, error)
+
+
 def main():
     print(mp.get_start_method(allow_none=True))
     mp.get_context('spawn').Queue()
@@ -187,6 +206,8 @@ def main():
     dropped()
     methods()
     forgotten()
+    clocks()
+    closed()
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import files, host, preload, programs, signals
+from _parley import files, host, lacking, preload, programs, signals
 
 
 def prepare():
@@ -13,6 +13,7 @@ def prepare():
     _complete_tracebacks()
     _complete_collector()
     programs.prepare()
+    lacking.prepare()
     signals.prepare()
     files.prepare()
     _bind_to_real_ports()

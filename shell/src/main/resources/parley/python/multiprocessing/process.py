@@ -38,7 +38,10 @@ def child_of(sentinel):
 
 def nanos(timeout):
     """A timeout in seconds, None for no end, as Java wants it."""
-    return -1 if timeout is None else max(0, int(timeout * 1e9))
+    try:
+        return -1 if timeout is None else max(0, int(timeout * 1e9))
+    except TypeError:
+        raise TypeError(f'must be real number, not {type(timeout).__name__}') from None
 
 
 def refusing(start, *arguments):

@@ -194,8 +194,14 @@ class _Reader:
 class SimpleQueue:
     """A queue with little to it: put and get, without limits and timeouts."""
 
+    _closed = False
+
     def __init__(self, *, ctx=None):
         self._queue = Queue()
+
+    def _check_open(self):
+        if self._closed:
+            raise OSError('handle is closed')
 
     @property
     def _reader(self):
@@ -211,15 +217,19 @@ class SimpleQueue:
         return self._queue._name
 
     def put(self, obj):
+        self._check_open()
         self._queue.put(obj)
 
     def get(self):
+        self._check_open()
         return self._queue.get()
 
     def empty(self):
+        self._check_open()
         return self._queue.empty()
 
     def close(self):
+        self._closed = True
         self._queue.close()
 
     def __reduce__(self):

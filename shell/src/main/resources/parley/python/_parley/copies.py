@@ -1,0 +1,152 @@
+"""What a process does that was copied from a fork server, by each start method, for the fork server to do in advance.
+
+Done often enough it is all compiled. What begins in Java there begins in Java here too (``parley.python.Rehearsal``): code
+that was compiled for another way in is thrown away in each copy.
+"""
+
+import sys
+
+#: What scripts are like that run again in a child; the module is a small one that nothing else here imports. Some ask for
+#: frames and some do not, some leave their frames to somebody, some use files, and each time they have another name: what
+#: was compiled for one is for all.
+SCRIPTS = ("""import sys
+def {function}({parameters}):
+    pass
+if __name__ == '__main__':
+    {function}()
+""", """# \xe4
+import colorsys, os, sys
+from math import sqrt
+LIMIT = 3
+class {name}:
+    def __init__(self, x): self.x = x
+def helper(path):
+    with open(path, 'w') as file:
+        file.write('text')
+        print('rehearsed', 1, 2.5, None, True, [LIMIT], sep='-', end='', flush=True, file=file)
+    with open(path) as file:
+        return file.read()
+def {function}({parameters}):
+    path = __file__ + '.text'
+    helper(path)
+    os.remove(path)
+    return [path for _ in range(LIMIT)]
+try:
+    {name}(1).missing
+except AttributeError as error:
+    sys._getframe()
+if __name__ == '__main__':
+    {function}()
+""", """import math
+{name} = [1, 2]
+def {function}({parameters}):
+    return len({name})
+if __name__ == '__main__':
+    {function}()
+""")
+
+_BY_VALUE = -1  # no script: the function is sent whole
+
+#: The bodies that :func:`pack` can give.
+BODIES = tuple(range(_BY_VALUE, len(SCRIPTS)))
+
+#: Functions' parameters, and what they are called with.
+_CALLS = (('', (), {}), ('x', (1,), {}), ('x, y', (1, 'a'), {}), ('x, y, z=0', (1, 'a'), {'z': [1]}),
+          ('*xs, **ys', (1, 2), {'y': 1}))
+
+_BODY = 'with open("/dev/null", "w") as file: print("hello", 1, file=file)'  # what a function does
+_CHUNK = 1000  # of a pool's work
+
+_turn = 0
+_main = None  # the process that this is
+_before = None  # what ``__main__`` has, while something is rehearsed
+_path = None  # where the script is that runs again
+
+
+def pack(method, body):
+    """What is sent to a child that runs one of :data:`BODIES`; :func:`end` follows when it ran here."""
+    global _turn, _main, _before, _path
+    import multiprocessing
+    import os
+    import tempfile
+    from _parley import parcel
+    _main, _before = multiprocessing.current_process(), set(parcel.main)
+    _turn += 1
+    name = 'function' * (_turn % 3 + 1)
+    parameters, args, kwargs = _CALLS[_turn % len(_CALLS)]
+    path = '<rehearsal>'
+    if body != _BY_VALUE:
+        file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
+        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters)
+        os.write(file, text.encode())
+        os.close(file)
+        _path, parcel.everywhere = path, frozenset([name])
+    parcel.main['__file__'] = path
+    child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
+    try:
+        return child._pack(method)
+    finally:
+        del parcel.main[name]
+        parcel.everywhere = None
+
+
+def pack_call():
+    """A pool's function, and what it is called with; :func:`end` follows when it ran here."""
+    global _main, _before
+    import multiprocessing
+    from _parley import host, parcel, shipping, values
+    _main, _before = multiprocessing.current_process(), set(parcel.main)
+    function = _function('function', 'x', 'return x')
+    return host.hold(shipping.pack(function, [('function', function)])), values.encode(list(range(_CHUNK)))
+
+
+def _function(name, parameters, body):
+    """As somebody has defined it: in ``__main__``."""
+    from _parley import parcel
+    exec(f'def {name}({parameters}):\n    {body}\n', parcel.main)
+    return parcel.main[name]
+
+
+def end():
+    """After each: this is the process that it was."""
+    global _before, _path
+    import os
+    from _parley import parcel, rerun, script
+    rerun.forget()
+    script.headline = ''
+    for name in set(parcel.main) - _before:
+        del parcel.main[name]
+    sys.modules.pop('colorsys', None)
+    if _path is not None:
+        os.unlink(_path)
+    _before = _path = None
+    be_main_again(_main)
+
+
+def touch_fork():
+    """The child runs within what starts it, as it does in a copy."""
+    import multiprocessing
+    from _parley import host
+    from multiprocessing import process as processes
+    main = processes._current_process
+    child = multiprocessing.get_context('fork').Process(target=lambda x: x + 1, args=(1,))
+    host.rehearseCopy(child._go_on)
+    be_main_again(main)
+
+
+def touch_prompt():
+    from _parley import console
+    console.run('1 + 1', '<rehearsal>')
+    exec(compile('print("hello")', '<rehearsal>', 'exec'), {})
+
+
+def be_main_again(main):
+    """After a rehearsal: nobody has started anything, or used a start method."""
+    import itertools
+    from multiprocessing import context, lines, process as processes
+    from _parley import system
+    processes._current_process, processes._parent_process = main, None
+    processes._numbers = itertools.count(1)
+    context._default_context.forget()
+    lines._pid = 0  # so that it is changed here, as it will be in a copy
+    system.copied(forget=True)
