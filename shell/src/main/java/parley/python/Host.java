@@ -42,6 +42,7 @@ import parley.wire.Plain;
  */
 public final class Host {
     private final Interrupts interrupts;
+    private volatile boolean signalsWake;
     private final CodeCache code;
     private final Codec codec = new Codec();
     private @Nullable Builtins builtins; // used by the thread that has the interpreter
@@ -215,9 +216,23 @@ public final class Host {
         interrupts.end();
     }
 
-    /** GraalPy has a handler of a signal, named as {@code INT}: ours must stand before it. */
-    public void surroundSignal(String name) {
-        SignalHandlers.surround(name, name.equals("INT") ? interrupts::request : interrupts::arrived, interrupts::wake);
+    /** Whether somebody waits for signals in {@code select}, which they do not interrupt. */
+    public void signalsWake(boolean now) {
+        signalsWake = now;
+    }
+
+    /**
+     * GraalPy has a handler of a signal, named as {@code INT}: ours must stand before it. {@code wake} is for who waits
+     * in {@code select}, run in the thread that hears the signal.
+     */
+    public void surroundSignal(String name, Value wake) {
+        Runnable after = () -> {
+            interrupts.wake();
+            if (signalsWake) {
+                wake.executeVoid();
+            }
+        };
+        SignalHandlers.surround(name, name.equals("INT") ? interrupts::request : interrupts::arrived, after);
     }
 
     /** In a copy: it handles the signals that its original does. */

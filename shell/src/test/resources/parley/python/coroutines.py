@@ -38,7 +38,13 @@ async def signals():
     came.clear()
     process = await asyncio.create_subprocess_shell(f'kill -USR1 {os.getpid()}')
     await came.wait()
-    print('from outside', await process.wait(), loop.remove_signal_handler(signal.SIGUSR1))
+    print('from outside', await process.wait())
+    came.clear()
+    process = await asyncio.create_subprocess_shell(f'sleep 0.3; kill -USR1 {os.getpid()}; exec sleep 60')
+    await came.wait()
+    print('while nothing else happens', process.returncode, loop.remove_signal_handler(signal.SIGUSR1))
+    process.kill()
+    await process.wait()
 
 
 def wait():

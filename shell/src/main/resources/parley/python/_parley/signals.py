@@ -94,6 +94,7 @@ def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
     if _thread.get_ident() != _main:
         raise ValueError('set_wakeup_fd only works in main thread of the main interpreter')
     previous, _wakeup = _wakeup, index(fd)
+    host.signalsWake(_wakeup >= 0)
     return previous
 
 
@@ -101,16 +102,18 @@ def pause():
     """Waits until a signal has been handled."""
     while host.sleep(_LONG) >= 0:
         pass
+    while host.signalIsDue():
+        pass  # between two of these steps the handler runs, and may raise
 
 
-def _call(handler, number, frame):
+def wake(number):
+    """In any thread, when a signal comes: who waits in ``select`` is not interrupted, and so must find something to read."""
     if _wakeup >= 0:
         import posix
         try:
             posix.write(_wakeup, bytes((number,)))
         except OSError:
             pass  # nobody is there to be woken
-    handler(number, frame)
 
 
 def _handled(number):
@@ -119,7 +122,8 @@ def _handled(number):
     if _thread.get_ident() != _main:
         return False
     if callable(handler):
-        _call(handler, number, sys._getframe(2))
+        wake(number)
+        handler(number, sys._getframe(2))
         return True
     return handler == SIG_IGN
 
@@ -133,14 +137,14 @@ def _arrived(number, frame):
         host.signalTaken()
     handler = _handlers.get(number)
     if callable(handler):
-        _call(handler, number, frame)
+        handler(number, frame)
 
 
 def _hear(number):
     if number not in _heard:
         name = _name(number)
         _tell_graalpy(number, _arrived)
-        host.surroundSignal(name)
+        host.surroundSignal(name, lambda: wake(number))
         _heard.add(number)
 
 
