@@ -17,7 +17,7 @@ import parley.python.PythonBackend;
 final class Warming {
     private static final int TIMES = 20;
 
-    /** Each touch does everything thrice, and what is done 400 times is compiled. */
+    /** What is called 400 times is compiled; each touch has eight workers in it, and a copy by fork. */
     private static final int TOUCHES = 140;
 
     private static final int TOUCHES_AGAIN = 10;

@@ -407,15 +407,6 @@ public final class Host {
         }
     }
 
-    /** Texts as Java hands them in. */
-    public Object[] strings(Value texts) {
-        Object[] strings = new Object[(int) texts.getArraySize()];
-        for (int i = 0; i < strings.length; i++) {
-            strings[i] = texts.getArrayElement(i).asString();
-        }
-        return strings;
-    }
-
     /** Does once what a copy does that runs {@code body}, in this process. */
     public void rehearseCopy(Value body) {
         Worker.rehearse(() -> body.execute().asInt());

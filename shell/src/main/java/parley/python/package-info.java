@@ -5,7 +5,7 @@
  * <pre>
  *   eval, cli ──▶ PythonBackend ──▶ PythonThread ──▶ Interpreter ──find──▶ _parley.console, script, lookup
  *   worker ─────▶ PythonLanguage ─▶ PythonRoutine ─────▲   └──────find──▶ _parley.body
- *   fork server ▶ PythonBackend.touches ─▶ Rehearsal ──▲   └──────find──▶ _parley.warm, copies: what is done once for all copies
+ *   fork server ▶ PythonBackend.touches ─▶ Rehearsal ──▲   └──────find──▶ _parley.warm, copies
  *
  *   multiprocessing.Queue, Lock, Process, Pool ──▶ Host ──▶ QueuePort, LockPort, PoolPort, JobPort ──▶ parley.*
  *     what can be done at once: built-in functions of ours ──────▶ parley.builtin ──────────────────────────▶ parley.*

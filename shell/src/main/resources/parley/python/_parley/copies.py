@@ -127,8 +127,7 @@ def touch_fork():
     """The child runs within what starts it, as it does in a copy."""
     import multiprocessing
     from _parley import host
-    from multiprocessing import process as processes
-    main = processes._current_process
+    main = multiprocessing.current_process()
     child = multiprocessing.get_context('fork').Process(target=lambda x: x + 1, args=(1,))
     host.rehearseCopy(child._go_on)
     be_main_again(main)

@@ -1,5 +1,7 @@
 """What the standard library's modules lack under GraalPy, made of what they have."""
 
+from _parley import programs
+
 
 class times_result(tuple):
     """What :func:`times` gives."""
@@ -14,7 +16,6 @@ class times_result(tuple):
 
 def prepare():
     """Once, before the user's first code."""
-    from _parley import programs
     programs.publish({'times': times, 'times_result': times_result})
     _complete_clocks()
 
