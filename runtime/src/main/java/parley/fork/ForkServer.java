@@ -23,7 +23,7 @@ import parley.trace.UserFailure;
  *   serve ─▶ idle ◀──────────────────────────────────────────────────────────┐
  *             │ start ─▶ a spare waits? ─ yes ─▶ it gets the job ────────────┤      copy: serve returns the job
  *             │                └───────── no ──▶ fork ───────────────────────┤      copy: serve returns the job
- *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: waits for a job
+ *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: settles, waits for a job
  *             │ status ─▶ one text ──────────────────────────────────────────┘
  *             └ stop, or idle for long, or its socket is gone ─▶ ends; what runs goes on
  * </pre>
@@ -36,11 +36,13 @@ import parley.trace.UserFailure;
  */
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
+    private static final int CALM_MILLIS = 20; // for a spare: nobody starts one process after the other
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
     private final Duration patience;
     private final LongSupplier freeMegabytes;
+    private final Runnable settle;
     private final Peer listening;
     private final Instant since = Instant.now();
     private final long pid = Self.pid();
@@ -61,8 +63,9 @@ public final class ForkServer {
      */
     public record Served(Job job, Client client) {}
 
-    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes) {
+    private ForkServer(Path socket, Peer listening, Duration patience, LongSupplier freeMegabytes, Runnable settle) {
         this.socket = socket;
+        this.settle = settle;
         this.listening = listening;
         this.patience = patience;
         this.freeMegabytes = freeMegabytes;
@@ -74,10 +77,12 @@ public final class ForkServer {
      * @param socket where to listen, in a folder that is the user's only
      * @param patience after so long without a job it ends
      * @param freeMegabytes how much memory may still be used, in megabytes
+     * @param settle what a spare does before it waits for its job: it writes once to the memory that its job will write
+     *     to, which the system copies for it at that moment, and not while somebody waits
      * @return what this copy shall run
      * @throws UserFailure where it cannot listen or fork
      */
-    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes) {
+    public static Served serve(Path socket, Duration patience, LongSupplier freeMegabytes, Runnable settle) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("no fork server: " + problem);
@@ -86,7 +91,7 @@ public final class ForkServer {
         if (listening == null) {
             throw new UserFailure("no fork server: cannot listen: socket=" + socket);
         }
-        return new ForkServer(socket, listening, patience, freeMegabytes).serve();
+        return new ForkServer(socket, listening, patience, freeMegabytes, settle).serve();
     }
 
     /** Takes a job, and stays what it is: its copies find classes loaded and calls linked. */
@@ -233,6 +238,9 @@ public final class ForkServer {
         }
         pair[0].close();
         closeInherited();
+        if (Poll.ready(List.of(pair[1].descriptor()), CALM_MILLIS).isEmpty()) {
+            settle();
+        }
         Fork.restCompilersOn(); // it has nothing to compile until it gets its job
         Received handed = pair[1].receive();
         pair[1].close();
@@ -242,6 +250,14 @@ public final class ForkServer {
         }
         List<Integer> files = handed.files();
         return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
+    }
+
+    private void settle() {
+        try {
+            settle.run();
+        } catch (RuntimeException e) {
+            // no room in its folder for files, say: who needs that will be told
+        }
     }
 
     private Served served(byte[] record, List<Integer> files, Peer client) {

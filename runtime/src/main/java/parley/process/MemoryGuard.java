@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 
 /**
@@ -20,12 +21,28 @@ public final class MemoryGuard {
     private static final long UNKNOWN = -1;
     private static final Path SYSTEM = Path.of("/proc/meminfo");
     private static final Path GROUP = Path.of("/sys/fs/cgroup");
+    private static final long LASTS_NANOS = 100_000_000;
+
+    private static volatile @Nullable Look last;
+
+    /** What was free at some time, less what has been started since. */
+    private record Look(long at, long free) {
+        Look less(long used) {
+            return new Look(at, free == UNKNOWN ? free : Math.max(0, free - used));
+        }
+    }
 
     private MemoryGuard() {}
 
     /** Complains where one more process does not fit. */
     static void check(String name) {
-        check(name, freeMegabytes());
+        Look look = last;
+        long now = System.nanoTime();
+        if (look == null || now - look.at() > LASTS_NANOS) { // the system takes its time to tell
+            look = new Look(now, freeMegabytes());
+        }
+        check(name, look.free());
+        last = look.less(ONE_PROCESS);
     }
 
     static void check(String name, long free) {

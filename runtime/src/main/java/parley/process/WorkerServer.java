@@ -148,7 +148,7 @@ public final class WorkerServer {
     public static void main(String[] args) {
         Path socket = prepare();
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
-        ForkServer.Served _ = ForkServer.serve(socket, PATIENCE, MemoryGuard::freeMegabytes);
+        ForkServer.Served _ = ForkServer.serve(socket, PATIENCE, MemoryGuard::freeMegabytes, () -> {});
         Worker.main(args);
     }
 

@@ -64,7 +64,7 @@ final class ForkServerMain {
             }
             PythonBackend python = Warming.languages();
             Runnable _ = new Work(args); // found here, so that no copy has to
-            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes);
+            ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python::settle);
             run(served, python);
         } catch (UserFailure e) {
             System.out.println(e.getMessage());
@@ -108,7 +108,10 @@ final class ForkServerMain {
     private static void serveSession(PythonBackend python) {
         Session session = new Session(new CompletableFuture<>());
         python.lend(session);
-        run(ForkServer.serve(session.socket().join(), WorkerServer.PATIENCE, MemoryGuard::freeMegabytes), python);
+        run(
+                ForkServer.serve(
+                        session.socket().join(), WorkerServer.PATIENCE, MemoryGuard::freeMegabytes, python::settle),
+                python);
     }
 
     /** A worker of Python runs on Python's main thread: there it has its signals, and deep recursion. */

@@ -99,6 +99,11 @@ public final class PythonBackend implements Backend {
                 step(Rehearsal::prompt));
     }
 
+    /** In a copy that has no job yet: a little of what a job does, which writes to the same memory. Waits. */
+    public void settle() {
+        step(Rehearsal::settle).run();
+    }
+
     private Runnable step(Consumer<Rehearsal> what) {
         return () -> rehearse(Member::rehearseAlone, python -> what.accept(new Rehearsal(python)));
     }

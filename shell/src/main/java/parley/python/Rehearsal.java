@@ -35,16 +35,28 @@ final class Rehearsal {
     void worker(String method) {
         Value bodies = python.find("copies", "BODIES");
         for (long i = 0; i < bodies.getArraySize(); i++) {
-            arrive();
-            Value form = python.find("copies", "pack").execute(method, bodies.getArrayElement(i));
-            Worker.rehearse(shipment(Codec.copy(form)));
-            end();
+            body(method, bodies.getArrayElement(i));
         }
         Value call = python.find("copies", "pack_call").execute();
         byte[] function = call.getArrayElement(0).asHostObject();
         byte[] chunk = call.getArrayElement(1).asHostObject();
         WorkerLoop.rehearse(shipment(function), Routine.Mode.MAP, chunk);
         end();
+    }
+
+    private void body(String method, Value body) {
+        arrive();
+        try {
+            Value form = python.find("copies", "pack").execute(method, body);
+            Worker.rehearse(shipment(Codec.copy(form)));
+        } finally {
+            end();
+        }
+    }
+
+    /** A little of all that a worker does. */
+    void settle() {
+        body("forkserver", python.find("copies", "BODIES").getArrayElement(1));
     }
 
     /** A process by fork. */

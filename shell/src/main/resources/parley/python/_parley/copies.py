@@ -69,7 +69,7 @@ def pack(method, body):
     import multiprocessing
     import os
     import tempfile
-    from _parley import parcel
+    from _parley import parcel, rerun
     _main, _before = multiprocessing.current_process(), set(parcel.main)
     _turn += 1
     name = 'function' * (_turn % 3 + 1)
@@ -77,17 +77,18 @@ def pack(method, body):
     path = '<rehearsal>'
     if body != _BY_VALUE:
         file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
-        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters)
-        os.write(file, text.encode())
+        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters).encode()
+        os.write(file, text)
         os.close(file)
-        _path, parcel.everywhere = path, frozenset([name])
+        _path = path
+        rerun.offer(text, path, [name])
     parcel.main['__file__'] = path
     child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
     try:
         return child._pack(method)
     finally:
         del parcel.main[name]
-        parcel.everywhere = None
+        parcel.everywhere = rerun.compiled = None
 
 
 def pack_call():

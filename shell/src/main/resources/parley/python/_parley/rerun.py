@@ -2,7 +2,8 @@
 
 Python does so with every script. Here only with one that compares ``__name__``, and so says which part is not to run
 again; functions and classes of others travel by value. What the top level binds outside of that part is then there in
-every process, and travels by name.
+every process, and travels by name. So that no child has to compile the script again, it is sent what came out, with the
+text that it came from; where the file is another one by then, that is compiled, as in Python.
 """
 
 import sys
@@ -11,6 +12,9 @@ from _parley import parcel
 
 #: Whether the top level runs again at this moment.
 running = False
+
+#: The script's text, and what marshal makes of its code; None where there is none to run again.
+compiled = None
 
 _script = False  # whether this process, or the one that it is a copy of, runs the script as ``__main__``
 _looked = False
@@ -30,14 +34,27 @@ def prepare():
     _looked = True
     path = parcel.main.get('__file__')
     try:
-        with open(path, 'rb') as file:
-            tree = compile(file.read(), path, 'exec', 0x400, dont_inherit=True)
+        text = _read(path)
+        tree = compile(text, path, 'exec', 0x400, dont_inherit=True)
     except (OSError, SyntaxError, TypeError, ValueError):
         return
     top = TopLevel()
     top.visit(tree)
     if top.is_guarded:
-        parcel.everywhere = frozenset(top.names)
+        offer(text, path, top.names)
+
+
+def offer(text, path, names):
+    """Children run this script again, which binds these names."""
+    global compiled
+    import marshal
+    compiled = text, marshal.dumps(compile(text, path, 'exec', dont_inherit=True))
+    parcel.everywhere = frozenset(names)
+
+
+def _read(path):
+    with open(path, 'rb') as file:
+        return file.read()
 
 
 def refuse():
@@ -47,9 +64,10 @@ def refuse():
                            "move it below if __name__ == '__main__':")
 
 
-def arrive(names, package):
+def arrive(names, package, sent):
     """In a child, once: has the top level of the sender's main file, and so these names."""
-    parcel.everywhere = names
+    global compiled
+    parcel.everywhere, compiled = names, sent
     if not _script:
         _run(package)
 
@@ -60,8 +78,7 @@ def _run(package):
     main['__name__'], main['__package__'] = '__mp_main__', package
     sys.modules['__mp_main__'] = sys.modules['__main__']
     path = main['__file__']
-    with open(path, 'rb') as file:
-        code = compile(file.read(), path, 'exec', dont_inherit=True)
+    code = _code(_read(path), path)
     from multiprocessing.process import current_process
     settings = current_process()._config
     daemon = settings.pop('daemon', None)  # so that who starts a process is told what is wrong, and nothing else
@@ -74,9 +91,15 @@ def _run(package):
             settings['daemon'] = daemon
 
 
+def _code(text, path):
+    import marshal
+    return marshal.loads(compiled[1]) if compiled[0] == text else compile(text, path, 'exec', dont_inherit=True)
+
+
 def forget():
     """After a rehearsal: nothing was run again here."""
-    parcel.everywhere = None
+    global compiled
+    parcel.everywhere = compiled = None
     parcel.main['__name__'], parcel.main['__package__'] = '__main__', None
     parcel.main.pop('__file__', None)
     sys.modules.pop('__mp_main__', None)

@@ -1,13 +1,14 @@
 """Packs what another process shall run, and names what cannot travel: before anything starts.
 
-    envelope    (sys.path, sys.argv, folder, changed environment, main file, its names or None, its package, pickle)
+    envelope    (sys.path, sys.argv, folder, changed environment, main file, its package, its names or None, its code,
+                 pickle)
 
 The pickle is inside, because reading it may import modules that only the sender's ``sys.path`` finds.
 """
 
 import sys
 
-from _parley import frames, host, parcel
+from _parley import frames, host, parcel, rerun
 
 RULE = ' cannot be sent to another process: type='
 HINTS = {
@@ -46,7 +47,7 @@ def pack(content, parts, present=None):
 def open_envelope(form):
     """Makes this process like the sender, and gives what was sent."""
     import marshal
-    path, argv, folder, environment, file, names, package, inner = marshal.loads(form)
+    path, argv, folder, environment, file, package, names, code, inner = marshal.loads(form)
     sys.path[:] = path
     sys.argv[:] = argv
     if folder:
@@ -62,8 +63,7 @@ def open_envelope(form):
     if file:
         parcel.main['__file__'] = file
     if names is not None and parcel.everywhere is None:
-        from _parley import rerun
-        rerun.arrive(names, package)
+        rerun.arrive(names, package, code)
     return parcel.loads(inner)
 
 
@@ -81,15 +81,26 @@ def _envelope(inner):
     import posix
     folder = posix.getcwd()
     head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
-            _environment(), parcel.main.get('__file__', ''), parcel.everywhere, parcel.main.get('__package__'))
+            _environment(), parcel.main.get('__file__', ''), parcel.main.get('__package__'), parcel.everywhere, rerun.compiled)
     return marshal.dumps((*head, inner))
 
 
 def _environment():
     """What Python code changed in ``os.environ``: the operating system does not hand that on here."""
+    global _environment_before
     os = sys.modules.get('os')
     if os is None:
         return None
+    now = os.environ._data
+    if _environment_before is None or _environment_before[:2] != (host.pid(), now):
+        _environment_before = host.pid(), now.copy(), _changes(os)
+    return _environment_before[2]
+
+
+_environment_before = None  # whose it was, what it was, and what was changed then: to compare each variable takes long
+
+
+def _changes(os):
     given = host.environment()
     changed = {name: value for name, value in os.environ.items() if given.get(name) != value}
     changed.update({name: None for name in given.keys() if name not in os.environ})

@@ -30,7 +30,7 @@ def arrive(folder, gone, changed):
         os.environ.pop(name, None)
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
-    random.seed()
+    _seed(random)
     is_settled()
     preload.arrived()
 
@@ -53,7 +53,7 @@ def copied(forget):
         _forget_threads(threading)
     random = sys.modules.get('random')
     if random is not None:
-        random.seed()
+        _seed(random)
     atexit = sys.modules.get('atexit')
     if atexit is not None and forget:
         atexit._clear()
@@ -65,6 +65,12 @@ def copied(forget):
     signals.copied()
     _run(_in_child)
     is_settled()
+
+
+def _seed(random):
+    """As ``random.seed()``, which asks the system for a number 624 times, each of which is hashed."""
+    import os
+    random.seed(int.from_bytes(os.urandom(32), 'little'))
 
 
 def is_settled():
