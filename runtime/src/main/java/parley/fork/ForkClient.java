@@ -49,23 +49,32 @@ public final class ForkClient {
     }
 
     /**
-     * Ends the server; what it started goes on.
+     * Ends the server, and waits until it is gone; what it started goes on.
      *
      * @param socket where it listens
      * @return whether there was one
      */
     public static boolean stop(Path socket) {
-        return ask(socket, STOP).isPresent();
+        return ask(socket, STOP, true).isPresent();
     }
 
     private static Optional<String> ask(Path socket, String what) {
+        return ask(socket, what, false);
+    }
+
+    private static Optional<String> ask(Path socket, String what, boolean last) {
         Peer server = Native.PROBLEM == null ? Peer.connect(socket) : null;
         if (server == null) {
             return Optional.empty();
         }
         try {
             boolean asked = server.send(Job.encode(List.of(what)), List.of());
-            return Optional.ofNullable(asked ? server.receive() : null).map(Received::text);
+            Optional<String> answer =
+                    Optional.ofNullable(asked ? server.receive() : null).map(Received::text);
+            if (last && answer.isPresent()) {
+                Received _ = server.receive(); // nothing: the connection ends with the server, as its locks do
+            }
+            return answer;
         } finally {
             server.close();
         }

@@ -36,6 +36,7 @@ import parley.trace.UserFailure;
  */
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
+    private static final int REHEARSALS = 5;
     private static final int CALM_MILLIS = 20; // for a spare: nobody starts one process after the other
     private static final Duration CALM = Duration.ofSeconds(30);
 
@@ -112,8 +113,24 @@ public final class ForkServer {
         pair[1].close();
     }
 
+    /** Forks spares that nobody needs: what the server writes to when it serves is then in few places. */
+    private void rehearseServing() {
+        for (int i = 0; i < REHEARSALS; i++) {
+            boolean _ = spares().count() < wantedSpares();
+            Served _ = forkSpare();
+            for (Child spare : List.copyOf(children)) {
+                spare.peer().close();
+                List<Integer> _ = Poll.ready(List.of(spare.end()), LOOK_MILLIS);
+                Peer.close(spare.end());
+                Ended _ = Fork.waitFor(spare.pid());
+                children.remove(spare);
+            }
+        }
+    }
+
     private Served serve() {
         rehearse();
+        rehearseServing();
         Fork.useLargePages();
         Instant idleSince = Instant.now();
         while (true) {

@@ -86,6 +86,7 @@ final class Warming {
         System.gc();
         touch(python, TOUCHES_LAST);
         JavaBackend _ = used(java);
+        awaitCompilers(); // they write all over the memory, which is laid out next
         collectYoung();
         return python;
     }

@@ -54,7 +54,9 @@ BODIES = tuple(range(_BY_VALUE, len(SCRIPTS)))
 _CALLS = (('', (), {}), ('x', (1,), {}), ('x, y', (1, 'a'), {}), ('x, y, z=0', (1, 'a'), {'z': [1]}),
           ('*xs, **ys', (1, 2), {'y': 1}))
 
-_BODY = 'with open("/dev/null", "w") as file: print("hello", 1, file=file)'  # what a function does
+#: What a function does.
+_BODY = """with open("/dev/null", "w") as file: print("hello", 1, file=file)
+    print("", end="", flush=True)"""
 _CHUNK = 1000  # of a pool's work
 
 _turn = 0
@@ -81,6 +83,7 @@ def pack(method, body):
         os.write(file, text)
         os.close(file)
         _path = path
+        sys.path.insert(0, os.path.dirname(path))
         rerun.offer(text, path, [name])
     parcel.main['__file__'] = path
     child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
@@ -120,6 +123,7 @@ def end():
     sys.modules.pop('colorsys', None)
     if _path is not None:
         os.unlink(_path)
+        sys.path_importer_cache.pop(sys.path.pop(0), None)  # a copy finds the folder of its script for the first time
     _before = _path = None
     be_main_again(_main)
 

@@ -89,6 +89,8 @@ except ValueError as error:
 #: How often each program runs: after that its code, and the compiler's own, is compiled.
 TIMES = 60
 
+_MOMENT = 0.0001  # seconds: who waits so long waits really
+
 #: The same, until the last tier of the compiler has them: what is called in loops of other processes too.
 LONG = 12_000
 
@@ -187,6 +189,7 @@ def _start():
 def _share():
     """What processes use between each other, by one alone: locks, numbers, queues and pipes."""
     import multiprocessing as mp
+    from _parley import parcel
     lock, number, real, row = mp.Lock(), mp.Value('i', 0), mp.Value('d', 0), mp.Array('i', 10)
     queue, (left, right) = mp.Queue(), mp.Pipe()
     plain = (7, 'text', 2.5, None, [1, 2, 3], (1, 'a'), {'key': [1]})
@@ -206,6 +209,21 @@ def _share():
             queue.get()
             right.send(piece)
             left.recv()
+    semaphore, event, condition, barrier = mp.Semaphore(2), mp.Event(), mp.Condition(), mp.Barrier(1)
+    shared = lock, mp.RLock(), number, row, queue, mp.JoinableQueue(), mp.SimpleQueue(), semaphore, event, condition, barrier
+    for _ in range(TIMES):
+        semaphore.acquire()
+        semaphore.release()
+        event.set()
+        event.wait()
+        event.clear()
+        event.is_set(), event.wait(0), event.wait(_MOMENT), semaphore.acquire(timeout=_MOMENT), semaphore.release()
+        with condition:
+            condition.notify_all()
+            condition.wait_for(event.is_set, _MOMENT)
+        barrier.wait()
+        for one in shared:
+            parcel.loads(parcel.dumps(one, inherit=True))
     left.close()
     right.close()
 
