@@ -82,6 +82,28 @@ class ExecutableIT {
     }
 
     @Test
+    void whatAnAtexitFunctionRaisesIsSaidAndChangesNoExitCode_AndExecutorsTakeNothingThere() throws Exception {
+        Path script = Files.writeString(folder.resolve("script.py"), """
+                import atexit
+                from concurrent.futures import ThreadPoolExecutor
+                @atexit.register
+                def last():
+                    print('last', flush=True)
+                    executor.submit(id, None)
+                executor = ThreadPoolExecutor(1)
+                executor.submit(id, None).result()
+                """);
+        Ended ended = ParleyProcess.of("run", script.toString()).run();
+        assertEquals("last\n", ended.out());
+        assertEquals("RuntimeError: cannot schedule new futures after shutdown", lastLine(ended.err()));
+        assertEquals(0, ended.exit());
+    }
+
+    private static String lastLine(String text) {
+        return text.strip().lines().reduce("", (_, line) -> line);
+    }
+
+    @Test
     void whatAProgramRegistersSaysHowItsObjectsTravel() throws Exception {
         assertEquals("sent\n", run("""
                 from multiprocessing import Queue, reduction

@@ -4,6 +4,7 @@ import asyncio
 import concurrent.futures
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -17,6 +18,11 @@ def square(x):
 
 def fail(x):
     raise ValueError(f'bad {x}')
+
+
+class Stubborn:
+    def __reduce__(self):
+        raise pickle.PicklingError('stubborn')
 
 
 def leave():
@@ -69,6 +75,10 @@ def executors():
             executor.submit(fail, 3).result()
         except ValueError as error:
             print(repr(error), type(error.__cause__).__name__)
+        try:
+            executor.submit(Stubborn).result()
+        except pickle.PicklingError as error:
+            print(repr(error), executor.submit(square, 5).result())
         futures = [executor.submit(square, i) for i in range(4)]
         print(sorted(future.result() for future in concurrent.futures.as_completed(futures)))
         print(asyncio.run(ask(executor)))

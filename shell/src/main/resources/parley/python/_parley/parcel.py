@@ -104,7 +104,8 @@ def only_by_inheritance(value):
 
 
 def dumps(value, inherit=False, store=True, skipped=()):
-    """The pickle of a value; an exception carries what was refused in ``_parley_refused``."""
+    """The pickle of a value; after an exception :func:`refused` tells what was refused."""
+    global _refusal
     if not _knows_functools and 'functools' in sys.modules:
         _meet_functools(sys.modules['functools'])
     stream = BytesIO()
@@ -112,9 +113,18 @@ def dumps(value, inherit=False, store=True, skipped=()):
     try:
         parcel.dump(value)
     except Exception as error:
-        error._parley_refused = parcel.refused
+        if inherit:
+            _refusal = error, parcel.refused  # not in the exception: that may travel itself
         raise
     return stream.getvalue()
+
+
+_refusal = None, None
+
+
+def refused(error, value):
+    """What could not be pickled within a value, where :func:`dumps` raised this."""
+    return _refusal[1] if _refusal[0] is error else value
 
 
 def loads(form):

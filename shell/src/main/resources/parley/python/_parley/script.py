@@ -136,7 +136,10 @@ def leave_process(code):
     code = _join_threads(code)
     atexit = sys.modules.get('atexit')
     if atexit is not None:
-        atexit._run_exitfuncs()
+        try:
+            atexit._run_exitfuncs()
+        except BaseException:
+            pass  # it has said what was raised, which changes no exit code
     files.flush()
     return code
 
@@ -144,7 +147,7 @@ def leave_process(code):
 def _join_threads(code):
     try:
         threading = sys.modules.get('threading')
-        if threading is not None and len(threading._active) > 1:
+        if threading is not None and (threading._threading_atexits or len(threading._active) > 1):
             threading._shutdown()
     except BaseException as error:
         report(error)

@@ -128,7 +128,7 @@ class Blame:
             parcel.dumps(value, inherit=True, store=False, skipped=self.skipped)
             return None
         except Exception as error:
-            return (getattr(error, '_parley_refused', value),)
+            return (parcel.refused(error, value),)
 
     @staticmethod
     def _say(what, refused):
