@@ -1,8 +1,11 @@
 package parley.memory;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.Locale;
@@ -16,6 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class Libc {
     private static final boolean LINUX =
             System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("linux");
+
+    private static final String ERRNO = "errno";
+    private static final StructLayout STATE = Linker.Option.captureStateLayout();
+    private static final int NOT_HERE = 38; // ENOSYS
+    private static final int REFUSED = 100;
 
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
     private static final int PRIVATE = 2;
@@ -54,6 +62,57 @@ public final class Libc {
         } catch (Throwable e) {
             return false;
         }
+    }
+
+    /**
+     * Makes a named pipe.
+     *
+     * @param path where; absolute
+     * @param mode its permissions, less the process's mask
+     * @return 0, or the system's number of what was wrong
+     */
+    public static int mkfifo(String path, int mode) {
+        MethodHandle handle = find(
+                "mkfifo",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState(ERRNO));
+        if (handle == null) {
+            return NOT_HERE;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            return (int) handle.invokeExact(state, arena.allocateFrom(path), mode) == 0 ? 0 : errno(state);
+        } catch (Throwable e) {
+            return NOT_HERE;
+        }
+    }
+
+    /**
+     * Lets other processes go first.
+     *
+     * @param increment by how much more than now, or less; 0 to ask only
+     * @return how much now, from -20 to 19; or, where that is refused, 100 and the system's number of what was wrong
+     */
+    public static int nice(int increment) {
+        MethodHandle handle = find(
+                "nice",
+                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
+                Linker.Option.captureCallState(ERRNO));
+        if (handle == null) {
+            return REFUSED + NOT_HERE;
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment state = arena.allocate(STATE);
+            int now = (int) handle.invokeExact(state, increment);
+            int errno = errno(state); // is what tells: -1 is an answer too
+            return now == -1 && errno != 0 ? REFUSED + errno : now;
+        } catch (Throwable e) {
+            return REFUSED + NOT_HERE;
+        }
+    }
+
+    private static int errno(MemorySegment state) {
+        return state.get(ValueLayout.JAVA_INT, STATE.byteOffset(MemoryLayout.PathElement.groupElement(ERRNO)));
     }
 
     /** Gives mapped memory back but keeps its addresses: zeros lie there from now on. */

@@ -2,19 +2,34 @@ package parley.cli;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** The known name that a mistyped one comes nearest to. */
 final class Nearest {
     private Nearest() {}
 
-    /** A second line for an error message, {@code Maybe NAME}, or empty where none is near. */
+    private static final int LETTERS = 2; // of a beginning: one says too little
+
+    /**
+     * A second line for an error message, {@code Maybe NAME}: the only one that begins so, else the nearest; empty where
+     * none is near.
+     */
     static String maybe(String typed, Collection<String> known) {
+        List<String> begun = known.stream().filter(name -> begins(typed, name)).toList();
+        if (begun.size() == 1) {
+            return "\nMaybe " + begun.getFirst();
+        }
         return known.stream()
                 .filter(name -> isNear(typed, name))
                 .min(Comparator.comparingInt(name -> distance(typed, name)))
                 .map(name -> "\nMaybe " + name)
                 .orElse("");
+    }
+
+    private static boolean begins(String typed, String name) {
+        return typed.chars().filter(Character::isLetter).count() >= LETTERS
+                && name.regionMatches(true, 0, typed, 0, typed.length());
     }
 
     /**

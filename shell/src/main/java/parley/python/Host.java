@@ -162,6 +162,16 @@ public final class Host {
         return Libc.kill(pid, signal);
     }
 
+    /** Makes a named pipe: 0, or the number of what was wrong. */
+    public int mkfifo(String path, int mode) {
+        return Libc.mkfifo(path, mode);
+    }
+
+    /** How much other processes go first, after a change; 100 and the number of what was wrong. */
+    public int nice(int increment) {
+        return Libc.nice(increment);
+    }
+
     /** How many processors there are. */
     public int cpuCount() {
         return Current.cpu_count();

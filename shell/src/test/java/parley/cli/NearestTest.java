@@ -38,6 +38,13 @@ class NearestTest {
     }
 
     @Test
+    void aBeginningStandsForTheOnlyNameThatHasIt() {
+        assertEquals("\nMaybe %python", nearest("%py", "%ps", "%python"));
+        assertEquals("", nearest("%p", "%peek", "%python"));
+        assertEquals("", nearest("pre", "present", "prepare"));
+    }
+
+    @Test
     void anUnknownWordGetsNoSuggestion() {
         assertEquals("", nearest("banana", "run", "present", "doctor"));
         assertEquals("", nearest("ruby", "java", "python"));

@@ -5,6 +5,7 @@ import multiprocessing as mp
 import os
 import pickle
 import sys
+import tempfile
 import threading
 import time
 import traceback
@@ -174,6 +175,28 @@ def clocks():
     print(len(used), used.user > 0, used.elapsed == used[4], type(used).__name__)
 
 
+def write(path):
+    with open(path, 'w') as pipe:
+        pipe.write('through a named pipe')
+
+
+def named_pipes():
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, 'pipe')
+        os.mkfifo(path, 0o600)
+        for wrong in path, os.path.join(folder, 'no', 'pipe'):
+            try:
+                os.mkfifo(wrong)
+            except OSError as error:
+                print(type(error).__name__, error)
+        writer = mp.Process(target=write, args=(path,))
+        writer.start()
+        with open(path) as pipe:
+            print(oct(os.stat(path).st_mode), pipe.read())
+        writer.join()
+    print(os.nice(0) - os.nice(0))
+
+
 def closed():
     simple = mp.SimpleQueue()
     simple.close()
@@ -207,6 +230,7 @@ def main():
     methods()
     forgotten()
     clocks()
+    named_pipes()
     closed()
 
 

@@ -1,6 +1,8 @@
 """What the standard library's modules lack under GraalPy, made of what they have."""
 
-from _parley import programs
+from _operator import index
+
+from _parley import host, programs
 
 
 class times_result(tuple):
@@ -16,7 +18,7 @@ class times_result(tuple):
 
 def prepare():
     """Once, before the user's first code."""
-    programs.publish({'times': times, 'times_result': times_result})
+    programs.publish({'times': times, 'times_result': times_result, 'mkfifo': mkfifo, 'nice': nice})
     _complete_clocks()
 
 
@@ -28,6 +30,28 @@ def times():
         fields = file.read().rpartition(')')[2].split()
     used = [int(field) / os.sysconf('SC_CLK_TCK') for field in fields[11:15]]
     return times_result((*used, time.monotonic()))
+
+
+def mkfifo(path, mode=0o666, *, dir_fd=None):
+    """Makes a named pipe."""
+    import os
+    if dir_fd is not None:
+        raise NotImplementedError('mkfifo: dir_fd unavailable on this platform')
+    error = host.mkfifo(os.path.abspath(os.fsdecode(path)), index(mode))
+    if error:
+        raise OSError(error, os.strerror(error))
+
+
+def nice(increment, /):
+    """Lets other processes go first, by so much more than now; how much now."""
+    import os
+    now = host.nice(index(increment))
+    if now >= _REFUSED:
+        raise OSError(now - _REFUSED, os.strerror(now - _REFUSED))
+    return now
+
+
+_REFUSED = 100
 
 
 def _complete_clocks():
