@@ -20,7 +20,8 @@ import parley.trace.UserFailure;
  * Forks copies of this process for whoever asks, and tells how they ended.
  *
  * <pre>
- *   serve ─▶ idle ◀──────────────────────────────────────────────────────────┐
+ *   serve: rehearses, lays its memory out in large pages
+ *     └────▶ idle ◀──────────────────────────────────────────────────────────┐
  *             │ start ─▶ a spare waits? ─ yes ─▶ it gets the job ────────────┤      copy: serve returns the job
  *             │                └───────── no ──▶ fork ───────────────────────┤      copy: serve returns the job
  *             │ nothing asked, too few spares ─▶ fork one ───────────────────┤      copy: settles, waits for a job
@@ -29,7 +30,11 @@ import parley.trace.UserFailure;
  * </pre>
  *
  * A spare is a copy made in advance: who asks does not wait for the fork. There is always one, and up to
- * {@link #mostSpares} after more were missed than were there.
+ * {@link #mostSpares} after more were missed than were there. One that nobody needs at once settles: it does a little of
+ * what jobs do, so that the system copies the pages that they write to while nobody waits.
+ *
+ * <p>A fork copies the page table, which is short as long as pages are large, and the system splits a large page where
+ * the server writes to it. So nothing may be under way when memory is laid out: no compiler, no collection, no first time.
  *
  * <p>One thread serves, forks and reaps. All others of this process go on in its copies, so they must be ours and idle,
  * and none may wait in native code: a JVM that ends gives such a thread 300 ms to come back.

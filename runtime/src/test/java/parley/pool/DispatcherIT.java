@@ -349,9 +349,11 @@ class DispatcherIT {
             twiceOfAll(pool, 10);
             int died = 0;
             for (int round = 0; round < 8; round++) {
-                pool.workers()
-                        .forEach(worker ->
-                                awaitState(worker, ProcessState.IDLE)); // one that never came up is a false start
+                while (pool.workers().size()
+                        < pool.processes()) { // one that is killed before it is up is a false start,
+                    LockSupport.parkNanos(1_000_000); //               and after some of those a pool gives up
+                }
+                pool.workers().forEach(worker -> awaitState(worker, ProcessState.IDLE));
                 Job job = pool.submit(
                         function("same"),
                         Mode.MAP,
