@@ -1,9 +1,10 @@
 // How often per second a Java client connects, proves a key both ways, sends a small map and closes, beside CPython.
 //
-//     ./parley run scripts/bench/connect.jsh
+//     ./parley --no-resident run scripts/bench/connect.jsh
 //
 // The listener is another process. Connections in the first second, and in the best of those that follow; the other
-// side's figures come from connect.py.
+// side's figures come from connect.py. Without the fork server, since its copies have the faster of the JVM's two
+// compilers only, which makes slower code.
 
 int SECONDS = 9;
 byte[] KEY = "a key".getBytes();
