@@ -91,7 +91,7 @@ def pack(method, body):
         return child._pack(method)
     finally:
         del parcel.main[name]
-        parcel.everywhere = rerun.compiled = None
+        rerun.withdraw()
 
 
 def pack_call():

@@ -13,9 +13,8 @@ from _parley import parcel
 #: Whether the top level runs again at this moment.
 running = False
 
-#: The script's text, and what marshal makes of its code; None where there is none to run again.
-compiled = None
-
+_source = None  # text and path of the script that is to run again
+_compiled = None  # its text, and what marshal makes of its code
 _script = False  # whether this process, or the one that it is a copy of, runs the script as ``__main__``
 _looked = False
 
@@ -46,10 +45,25 @@ def prepare():
 
 def offer(text, path, names):
     """Children run this script again, which binds these names."""
-    global compiled
-    import marshal
-    compiled = text, marshal.dumps(compile(text, path, 'exec', dont_inherit=True))
+    global _source
+    _source = text, path
     parcel.everywhere = frozenset(names)
+
+
+def withdraw():
+    """Children run no script again."""
+    global _source, _compiled
+    parcel.everywhere = _source = _compiled = None
+
+
+def compiled():
+    """For a child that is to run the script again: its text, and what marshal makes of its code; None where none is."""
+    global _compiled
+    if _compiled is None and _source is not None:
+        import marshal
+        text, path = _source
+        _compiled = text, marshal.dumps(compile(text, path, 'exec', dont_inherit=True))
+    return _compiled
 
 
 def _read(path):
@@ -66,8 +80,8 @@ def refuse():
 
 def arrive(names, package, sent):
     """In a child, once: has the top level of the sender's main file, and so these names."""
-    global compiled
-    parcel.everywhere, compiled = names, sent
+    global _compiled
+    parcel.everywhere, _compiled = names, sent
     if not _script:
         _run(package)
 
@@ -92,14 +106,15 @@ def _run(package):
 
 
 def _code(text, path):
-    import marshal
-    return marshal.loads(compiled[1]) if compiled[0] == text else compile(text, path, 'exec', dont_inherit=True)
+    if _compiled is not None and _compiled[0] == text:
+        import marshal
+        return marshal.loads(_compiled[1])
+    return compile(text, path, 'exec', dont_inherit=True)
 
 
 def forget():
     """After a rehearsal: nothing was run again here."""
-    global compiled
-    parcel.everywhere = compiled = None
+    withdraw()
     parcel.main['__name__'], parcel.main['__package__'] = '__main__', None
     parcel.main.pop('__file__', None)
     sys.modules.pop('__mp_main__', None)

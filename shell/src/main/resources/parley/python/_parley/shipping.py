@@ -19,16 +19,17 @@ HINTS = {
 }
 
 
-def pack(content, parts, present=None):
+def pack(content, parts, present=None, script=None):
     """The bytes for another process. ``parts``: ``(what, value)`` of everything in ``content``, for the error text.
     ``present``: where it goes to copies only, what ``__main__`` had when they were made. What cannot travel goes by name,
-    where that is there, or where the script that runs again may make it."""
+    where that is there, or where the script that runs again may make it. ``script``: of :func:`rerun.compiled`, for a
+    process that starts; a pool's worker, who gets many functions, compiles it once itself."""
     if present is None and parcel.everywhere is not None:
         present = parcel.main
     skipped = set()
     while True:
         try:
-            return _envelope(parcel.dumps(content, inherit=True, store=False, skipped=skipped))
+            return _envelope(parcel.dumps(content, inherit=True, store=False, skipped=skipped), script)
         except Exception as error:
             if not isinstance(error, (TypeError, AttributeError, parcel.PicklingError)):
                 raise
@@ -37,7 +38,7 @@ def pack(content, parts, present=None):
                 raise
             if present is not None:
                 try:
-                    return _envelope(_by_name(content, present))
+                    return _envelope(_by_name(content, present), script)
                 except Exception:
                     pass  # the first attempt says why
             if blame:
@@ -76,12 +77,12 @@ def _by_name(content, present):
         parcel.everywhere = before
 
 
-def _envelope(inner):
+def _envelope(inner, script):
     import marshal
     import posix
     folder = posix.getcwd()
     head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
-            _environment(), parcel.main.get('__file__', ''), parcel.main.get('__package__'), parcel.everywhere, rerun.compiled)
+            _environment(), parcel.main.get('__file__', ''), parcel.main.get('__package__'), parcel.everywhere, script)
     return marshal.dumps((*head, inner))
 
 

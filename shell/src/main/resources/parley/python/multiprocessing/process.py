@@ -146,7 +146,7 @@ class BaseProcess:
         self._started_by = method
         set_spawning_popen(self)
         try:
-            return shipping.pack(self, self._parts())
+            return shipping.pack(self, self._parts(), script=rerun.compiled())
         finally:
             set_spawning_popen(None)
 
