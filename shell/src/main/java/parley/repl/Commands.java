@@ -45,7 +45,8 @@ final class Commands {
     private Optional<String> nearest(String name) {
         return byName.keySet().stream()
                 .filter(known -> (known.startsWith(name) && !name.isEmpty()) || distance(known, name) <= NEAR)
-                .min(Comparator.comparingInt(known -> distance(known, name)));
+                .min(Comparator.<String, Boolean>comparing(known -> !known.startsWith(name))
+                        .thenComparingInt(known -> distance(known, name)));
     }
 
     /** Levenshtein's: how many letters to insert, delete or replace. */
