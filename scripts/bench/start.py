@@ -73,6 +73,7 @@ def measure():
     for method in methods:
         if method in LAST:
             found[f'{method}: start, run nothing, join'] = start_and_join(method)
+            found[f'{method}: five seconds apart'] = start_and_join(method, apart=5)
     return found
 
 

@@ -7,11 +7,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.ServiceLoader;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import parley.fork.Fork;
 import parley.fork.ForkServer;
 import parley.fork.Watch;
@@ -35,6 +40,7 @@ import parley.trace.ProcessState;
  * </pre>
  */
 public final class Worker {
+    private static final Duration CALM = Duration.ofMillis(200);
     private static final long ORPHANS_LOOK_NANOS = 100_000_000;
 
     private Worker() {}
@@ -49,7 +55,7 @@ public final class Worker {
         Start start = args.length == 2 && args[0].equals(SpareJvms.SPARE) ? spare(args[1], stdin) : readStart(stdin);
         System.setIn(InputStream.nullInputStream());
         Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
-        Member member = Member.join(start.folder(), start.owner());
+        Member member = join(start);
         if (member == null) { // the session ended meanwhile: nobody waits for this process
             Runtime.getRuntime().halt(1);
             return;
@@ -61,6 +67,26 @@ public final class Worker {
         ForkServer.exit(status, hook, new Ends(member, start.owner(), status));
     }
 
+    /** Joins the session while the language starts, which has to be in this thread. */
+    private static @Nullable Member join(Start start) {
+        CompletableFuture<@Nullable Member> joining = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("join").start(() -> {
+            try {
+                joining.complete(Member.join(start.folder(), start.owner()));
+            } catch (Throwable e) {
+                joining.completeExceptionally(e);
+            }
+        });
+        if (!start.language().isEmpty()) {
+            try {
+                Languages.get(start.language()).prepare();
+            } catch (RuntimeException e) {
+                // the body meets it again, and says so
+            }
+        }
+        return joining.join();
+    }
+
     /** Starts the language while it waits for its record; ends at once where none comes. */
     private static Start spare(String language, InputStream stdin) {
         CompletableFuture<Start> record = new CompletableFuture<>();
@@ -68,11 +94,23 @@ public final class Worker {
         if (!language.isEmpty()) {
             Language started = Languages.get(language);
             started.prepare();
-            if (!record.isDone()) {
-                started.rehearse();
+            if (isCalm(record)) {
+                started.rehearse(record::isDone);
             }
         }
         return record.join();
+    }
+
+    /** Whether nothing is started now: what is rehearsed takes a processor from that. */
+    private static boolean isCalm(CompletableFuture<Start> record) {
+        try {
+            record.get(CALM.toMillis(), TimeUnit.MILLISECONDS);
+            return false;
+        } catch (TimeoutException e) {
+            return true;
+        } catch (InterruptedException | ExecutionException e) {
+            return false;
+        }
     }
 
     private static int live(Member member, Start start) {

@@ -1,5 +1,7 @@
 package parley.ship;
 
+import java.util.function.BooleanSupplier;
+
 /**
  * A language that can run shipped functions in a worker. Found by {@link java.util.ServiceLoader}; the constructor is
  * cheap, the engine starts on the first {@link #unpack}.
@@ -18,8 +20,10 @@ public interface Language {
     /**
      * After {@link #prepare}, in a process that waits for its job and is in no session yet: does a little of what jobs
      * do, so that it is loaded.
+     *
+     * @param needed asked between its steps: whether the job is there, which it then leaves room for
      */
-    default void rehearse() {}
+    default void rehearse(BooleanSupplier needed) {}
 
     /**
      * After {@link #prepare}, in a process that will be copied: loads what its copies need.

@@ -88,7 +88,9 @@ enum Role {
                                 List.of("-Djdk.attach.allowAttachSelf=true"),
                                 List.of("-Xms64m"));
                     // there are many: small to begin with, free to grow
-                    case WORKER, WORKER_PYTHON -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
+                    case WORKER -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
+                    // its start alone makes 150 MB of garbage
+                    case WORKER_PYTHON -> List.of(List.of("-Xms64m"), List.of("-XX:NewSize=40m"));
                     case SERVER -> serverFlags();
                 });
         return flags;

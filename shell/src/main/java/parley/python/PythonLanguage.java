@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Member;
@@ -56,8 +57,8 @@ public final class PythonLanguage implements Language {
     }
 
     @Override
-    public void rehearse() {
-        Member.rehearseAlone(() -> new Rehearsal(interpreter()).worker("spawn"));
+    public void rehearse(BooleanSupplier needed) {
+        Member.rehearseAlone(() -> new Rehearsal(interpreter()).worker("spawn", needed));
     }
 
     @Override

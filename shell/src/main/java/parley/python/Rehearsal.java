@@ -2,6 +2,7 @@ package parley.python;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.graalvm.polyglot.Value;
 import parley.fork.Fork;
 import parley.pool.WorkerLoop;
@@ -33,8 +34,16 @@ final class Rehearsal {
 
     /** A worker that is sent its body: a process of each kind, and a pool's. */
     void worker(String method) {
+        worker(method, () -> false);
+    }
+
+    /** The same; ends between two of them when it is {@code needed}. */
+    void worker(String method, BooleanSupplier needed) {
         Value bodies = python.find("copies", "BODIES");
         for (long i = 0; i < bodies.getArraySize(); i++) {
+            if (needed.getAsBoolean()) {
+                return;
+            }
             body(method, bodies.getArrayElement(i));
         }
         Value call = python.find("copies", "pack_call").execute();

@@ -60,12 +60,10 @@ def _complete_open():
     a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
     before another file is opened, and when the process ends (``flush``)."""
     import builtins
-    import functools
     import io
     from _weakref import ref
     original = io.open
 
-    @functools.wraps(original)
     def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
         if written:
             flush_files()
@@ -80,6 +78,7 @@ def _complete_open():
             written.append(ref(opened))
         return opened
 
+    open.__module__, open.__qualname__, open.__doc__ = original.__module__, original.__qualname__, original.__doc__
     io.open = builtins.open = open
 
 
