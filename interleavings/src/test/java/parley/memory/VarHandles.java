@@ -1,5 +1,6 @@
 package parley.memory;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -12,6 +13,8 @@ public final class VarHandles {
     static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
     public static final VarHandle INT = stepping(ValueLayout.JAVA_INT);
     public static final VarHandle LONG = stepping(ValueLayout.JAVA_LONG);
+
+    public static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
     private VarHandles() {}
 

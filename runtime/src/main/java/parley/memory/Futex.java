@@ -17,8 +17,8 @@ public final class Futex {
     private static final long LONGEST_NAP = 1_000_000;
 
     private static final long NUMBER = Libc.futexNumber();
-    private static final @Nullable MethodHandle WAIT = NUMBER < 0 ? null : Libc.futex(true);
-    private static final @Nullable MethodHandle WAKE = NUMBER < 0 ? null : Libc.futex(false);
+    private static final @Nullable MethodHandle WAIT = NUMBER < 0 ? null : Libc.systemCall(true);
+    private static final @Nullable MethodHandle WAKE = NUMBER < 0 ? null : Libc.systemCall(false);
     private static final ThreadLocal<MemorySegment> TIMEOUT =
             ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(16, 8));
 
@@ -55,12 +55,25 @@ public final class Futex {
      * @param count at most so many
      */
     public static void wake(MemorySegment block, long offset, int count) {
+        wake(block.asSlice(offset, 4), count);
+    }
+
+    /**
+     * The same, for who knows a word by its place only.
+     *
+     * @param place an address of this process
+     * @param count at most so many
+     */
+    public static void wake(long place, int count) {
+        wake(MemorySegment.ofAddress(place), count);
+    }
+
+    private static void wake(MemorySegment word, int count) {
         if (WAKE == null) {
             return;
         }
         try {
-            long _ = (long)
-                    WAKE.invokeExact(NUMBER, block.asSlice(offset, 4), 1L, (long) count, MemorySegment.NULL, 0L, 0L);
+            long _ = (long) WAKE.invokeExact(NUMBER, word, 1L, (long) count, MemorySegment.NULL, 0L, 0L);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }

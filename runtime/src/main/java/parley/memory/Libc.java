@@ -147,17 +147,26 @@ public final class Libc {
 
     /** The {@code futex} system call's number here, or -1 where there is none. */
     static int futexNumber() {
+        return number(202, 98);
+    }
+
+    /** The {@code membarrier} system call's number here, or -1 where there is none. */
+    static int membarrierNumber() {
+        return number(324, 283);
+    }
+
+    private static int number(int amd64, int aarch64) {
         return !LINUX
                 ? -1
                 : switch (System.getProperty("os.arch", "")) {
-                    case "amd64", "x86_64" -> 202;
-                    case "aarch64" -> 98;
+                    case "amd64", "x86_64" -> amd64;
+                    case "aarch64" -> aarch64;
                     default -> -1;
                 };
     }
 
-    /** {@code syscall(number, address, op, value, timeout, 0, 0)}. */
-    static @Nullable MethodHandle futex(boolean blocks) {
+    /** {@code syscall(number, address, number, number, address, number, number)}. */
+    static @Nullable MethodHandle systemCall(boolean blocks) {
         FunctionDescriptor type = FunctionDescriptor.of(
                 ValueLayout.JAVA_LONG,
                 ValueLayout.JAVA_LONG,

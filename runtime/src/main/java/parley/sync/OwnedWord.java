@@ -1,53 +1,70 @@
 package parley.sync;
 
 import static parley.memory.VarHandles.INT;
+import static parley.memory.VarHandles.MEMORY;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Futex;
+import parley.memory.Membarrier;
 import parley.memory.Member;
 import parley.memory.ProcessTable;
 import parley.memory.Verb;
 
 /**
- * One word that one process has at a time: what both locks are made of.
+ * One word that one process has at a time, and one that says whether somebody sleeps: what both locks are made of.
  *
  * <pre>
- *   0 free ─take─▶ owner ─another waits─▶ owner+WAITERS ─giveBack─▶ free, one waiter woken
- *                                             └─ owner is dead ─▶ another owner+WAITERS, with a warning
+ *   word      0 free ─take─▶ owner ─giveBack─▶ 0
+ *                              └─ owner is dead, somebody waits ─▶ another owner, with a warning
+ *   sleepers  0 none, 1 perhaps, a futex
+ *
+ *   giveBack                        a waiter, after each sleep too
+ *     word := 0                       sleepers := 1
+ *     Membarrier.light                take the word where it is free: others may sleep, so it gives it back with a wake
+ *     sleepers = 1?                   Membarrier.heavy
+ *       sleepers := 0, wake one       the word is free? once more : sleep while sleepers = 1
  * </pre>
  *
- * The warning names the owner, not the line where it took the lock: that must be noted before anybody waits, as the dead
- * cannot be asked, and one look at the caller's frame ({@code StackWalker}) takes forty times as long as lock and
+ * <p>So a lock that nobody waits for costs one atomic instruction. Nobody is forgotten: either the waiter sees the word
+ * free, or who gives it back sees the waiter; who was woken says that others may sleep before the word can be given back
+ * by it; and whoever is killed between two of these steps, the next slice of a waiter's time ends
+ * ({@link parley.memory.Deadline}). A waiter that gives up hands its wake on.
+ *
+ * <p>The warning names the owner, not the line where it took the lock: that must be noted before anybody waits, as the
+ * dead cannot be asked, and one look at the caller's frame ({@code StackWalker}) takes forty times as long as lock and
  * unlock together.
  *
  * <p>Any thread.
  */
 final class OwnedWord {
-    private static final int WAITERS = 0x8000_0000;
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
 
     private final Member member;
-    private final MemorySegment block;
-    private final long offset;
+    private final MemorySegment block; // keeps both words where they are
+    private final long word;
+    private final long sleepers;
     private final long address; // of the object, for those who look
 
     OwnedWord(Member member, MemorySegment block, long offset, long address) {
         this.member = member;
         this.block = block;
-        this.offset = offset;
+        this.word = block.address() + offset;
+        this.sleepers = word + RLock.SLEEPERS_AFTER_WORD;
         this.address = address;
     }
 
     /** See {@link Lock#acquire(boolean, Double)}. */
     boolean take(boolean wait, @Nullable Double timeout) {
-        if (INT.compareAndSet(block, offset, 0, member.owner())) {
+        if (INT.compareAndSet(MEMORY, word, 0, member.owner())) {
+            Reference.reachabilityFence(block);
             return true;
         }
         if (!wait) { // who only ever tries must not try for ever after the owner was killed
-            int word = (int) INT.getVolatile(block, offset);
-            return word != 0 && takeFromTheDead(word);
+            int owner = (int) INT.getVolatile(MEMORY, word);
+            return owner != 0 && takeFromTheDead(owner);
         }
         return spin() || waitFor(new Deadline(Seconds.nanos(timeout)));
     }
@@ -55,7 +72,7 @@ final class OwnedWord {
     private boolean spin() {
         for (int i = 0; i < SPINS; i++) {
             Thread.onSpinWait();
-            if ((int) INT.getVolatile(block, offset) == 0 && INT.compareAndSet(block, offset, 0, member.owner())) {
+            if ((int) INT.getVolatile(MEMORY, word) == 0 && INT.compareAndSet(MEMORY, word, 0, member.owner())) {
                 return true;
             }
         }
@@ -63,65 +80,85 @@ final class OwnedWord {
     }
 
     private boolean waitFor(Deadline deadline) {
-        int me = member.owner();
+        boolean taken = false;
         try (var _ = member.waiting(Verb.ACQUIRE, address)) {
-            while (true) {
-                int word = (int) INT.getVolatile(block, offset);
-                if (word == 0) {
-                    if (INT.compareAndSet(block, offset, 0, me | WAITERS)) {
-                        return true;
-                    }
-                } else if ((word & WAITERS) != 0 || INT.compareAndSet(block, offset, word, word | WAITERS)) {
-                    long slice = deadline.slice();
-                    if (slice <= 0) {
-                        return takeFromTheDead(word | WAITERS);
-                    }
-                    Futex.await(block, offset, word | WAITERS, slice);
-                    Deadline.checkStopped("acquire " + name());
-                    if (takeFromTheDead(word | WAITERS)) {
-                        return true;
-                    }
+            taken = waitWithin(deadline);
+        } finally {
+            if (!taken) {
+                Futex.wake(MEMORY, sleepers, 1); // it may have been woken, in place of another one
+            }
+        }
+        return taken;
+    }
+
+    private boolean waitWithin(Deadline deadline) {
+        int me = member.owner();
+        INT.setVolatile(MEMORY, sleepers, 1);
+        while (true) {
+            if (INT.compareAndSet(MEMORY, word, 0, me)) {
+                return true;
+            }
+            Membarrier.heavy();
+            int owner = (int) INT.getVolatile(MEMORY, word);
+            if (owner != 0) {
+                long slice = deadline.slice();
+                if (slice <= 0) {
+                    return takeFromTheDead(owner);
+                }
+                Futex.await(MEMORY, sleepers, 1, slice);
+                INT.setVolatile(MEMORY, sleepers, 1);
+                Deadline.checkStopped("acquire " + name());
+                if (takeFromTheDead(owner)) {
+                    return true;
                 }
             }
         }
     }
 
-    private boolean takeFromTheDead(int word) {
+    private boolean takeFromTheDead(int owner) {
         ProcessTable processes = member.segment().processes();
-        if ((int) INT.getVolatile(block, offset) != word
-                || processes.isAlive(word & ~WAITERS)
-                || Takeover.isForbidden()) {
+        if ((int) INT.getVolatile(MEMORY, word) != owner || processes.isAlive(owner) || Takeover.isForbidden()) {
             return false;
         }
-        String owner = processes.describe(word & ~WAITERS);
-        if (!INT.compareAndSet(block, offset, word, member.owner() | WAITERS)) {
+        String dead = processes.describe(owner);
+        if (!INT.compareAndSet(MEMORY, word, owner, member.owner())) {
             return false;
         }
-        Takeover.tell(nameAndVariable(), owner);
+        Takeover.tell(nameAndVariable(), dead);
         return true;
     }
 
     /** Whether it was taken at all. */
     boolean giveBack() {
-        int word = (int) INT.getAndSet(block, offset, 0);
-        if ((word & WAITERS) != 0) {
-            Futex.wake(block, offset, 1);
+        if ((int) INT.getVolatile(MEMORY, word) == 0) {
+            return false;
         }
-        return word != 0;
+        if (Membarrier.isRegistered()) {
+            INT.setRelease(MEMORY, word, 0);
+            Membarrier.light();
+        } else {
+            INT.setVolatile(MEMORY, word, 0);
+        }
+        if ((int) INT.getVolatile(MEMORY, sleepers) != 0) {
+            INT.setVolatile(MEMORY, sleepers, 0);
+            Futex.wake(MEMORY, sleepers, 1);
+        }
+        Reference.reachabilityFence(block);
+        return true;
     }
 
     boolean isTaken() {
-        return (int) INT.getVolatile(block, offset) != 0;
+        return (int) INT.getVolatile(MEMORY, word) != 0;
     }
 
     boolean isMine() {
-        return ((int) INT.getVolatile(block, offset) & ~WAITERS) == member.owner();
+        return (int) INT.getVolatile(MEMORY, word) == member.owner();
     }
 
     /** The owner's name and pid, or {@code None}. */
     String owner() {
-        int word = (int) INT.getVolatile(block, offset);
-        return word == 0 ? "None" : member.segment().processes().describe(word & ~WAITERS);
+        int owner = (int) INT.getVolatile(MEMORY, word);
+        return owner == 0 ? "None" : member.segment().processes().describe(owner);
     }
 
     /** As in {@code Lock-1 (till)}. */

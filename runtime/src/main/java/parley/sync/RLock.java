@@ -15,7 +15,10 @@ import parley.trace.UserFailure;
 public final class RLock extends SharedObject implements Guard {
     private static final long serialVersionUID = 1;
 
-    /** From its word, at its {@link #place()}, to the number of the thread that owns it. */
+    /** From its word, at its {@link #place()}, to whether somebody may sleep; of a {@link Lock} too. */
+    public static final long SLEEPERS_AFTER_WORD = 4;
+
+    /** From its word to the number of the thread that owns it. */
     public static final long THREAD_AFTER_WORD = 8;
 
     /** From its word to how often it is taken. */

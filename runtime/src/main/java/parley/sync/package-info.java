@@ -3,8 +3,8 @@
  * the shared segment.
  *
  * <pre>
- *   Lock        word: 0 free, else owner, with WAITERS when somebody may sleep on it        OwnedWord
- *   RLock       the same word | 8 owner's thread | 16 how often it was taken
+ *   Lock        word: 0 free, else owner | 4 whether somebody may sleep, a futex            OwnedWord
+ *   RLock       the same | 8 owner's thread | 16 how often it was taken
  *   Semaphore   value, a futex | 4 waiters | 8 bound                                       BoundedSemaphore too
  *   Event       how often it was set, and whether it is
  *   Condition   queue of those who wait (WaitQueue) | 16 its lock                          Guard: Lock or RLock

@@ -2,26 +2,27 @@ package parley.builtin;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.runtime.PythonContext;
+import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
+import parley.memory.Futex;
+import parley.memory.Membarrier;
 import parley.memory.Member;
 import parley.sync.RLock;
 
 /**
- * Locks that are free, or held by the caller with nobody waiting; see {@code parley.sync.OwnedWord}. Each gives whether
- * it could: all else is the lock's own business. {@code Unsafe} reaches the memory, since the compiler knows it: a foreign
+ * Locks that are free, or held by the caller; see {@code parley.sync.OwnedWord}. Each gives whether it could: all else is the lock's own business. {@code Unsafe} reaches the memory, since the compiler knows it: a foreign
  * memory segment would be called, not compiled in.
  */
 @SuppressWarnings("removal")
 final class Words {
     private static final int FREE = 0;
-    private static final int WAITERS = 0x8000_0000;
     private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
 
     private Words() {}
 
     private static boolean isMine(PythonContext python, long place, int me, long thread) {
         var memory = python.getUnsafe();
-        return (memory.getIntVolatile(null, place) & ~WAITERS) == me
+        return memory.getIntVolatile(null, place) == me
                 && memory.getLongVolatile(null, place + RLock.THREAD_AFTER_WORD) == thread;
     }
 
@@ -40,6 +41,26 @@ final class Words {
             }
             Thread.onSpinWait();
         }
+    }
+
+    /** As {@code OwnedWord.giveBack}. */
+    private static void give(PythonContext python, long place) {
+        var memory = python.getUnsafe();
+        if (Membarrier.isRegistered()) {
+            memory.putOrderedInt(null, place, FREE);
+            Membarrier.light();
+        } else {
+            memory.putIntVolatile(null, place, FREE);
+        }
+        if (memory.getIntVolatile(null, place + RLock.SLEEPERS_AFTER_WORD) != 0) {
+            memory.putIntVolatile(null, place + RLock.SLEEPERS_AFTER_WORD, 0);
+            wake(place + RLock.SLEEPERS_AFTER_WORD);
+        }
+    }
+
+    @TruffleBoundary
+    private static void wake(long place) {
+        Futex.wake(place, 1);
     }
 
     /** {@code take(place)}: of a lock. */
@@ -62,9 +83,14 @@ final class Words {
 
         @Override
         public Object execute(VirtualFrame frame) {
+            PythonContext python = PythonContext.get(this);
+            long place = integer(frame, 0);
             int me = Member.currentOwner();
-            return me != FREE
-                    && PythonContext.get(this).getUnsafe().compareAndSwapInt(null, integer(frame, 0), me, FREE);
+            if (me == FREE || python.getUnsafe().getIntVolatile(null, place) != me) {
+                return false;
+            }
+            give(python, place);
+            return true;
         }
     }
 
@@ -117,12 +143,8 @@ final class Words {
             }
             memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, 0);
             memory.putInt(place + RLock.COUNT_AFTER_WORD, 0);
-            if (memory.compareAndSwapInt(null, place, me, FREE)) {
-                return true;
-            }
-            memory.putInt(place + RLock.COUNT_AFTER_WORD, 1); // somebody waits: it is still ours, and wakes them itself
-            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, thread);
-            return false;
+            give(python, place);
+            return true;
         }
     }
 
