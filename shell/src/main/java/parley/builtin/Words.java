@@ -5,7 +5,6 @@ import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.truffle.api.CompilerDirectives.TruffleBoundary;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import parley.memory.Futex;
-import parley.memory.Membarrier;
 import parley.memory.Member;
 import parley.sync.RLock;
 
@@ -43,19 +42,17 @@ final class Words {
         }
     }
 
-    /** As {@code OwnedWord.giveBack}. */
-    private static void give(PythonContext python, long place) {
+    /** As {@code OwnedWord.giveBack}, with an atomic instruction, which is a whole fence too. */
+    private static boolean giveFrom(PythonContext python, long place, int me) {
         var memory = python.getUnsafe();
-        if (Membarrier.isRegistered()) {
-            memory.putOrderedInt(null, place, FREE);
-            Membarrier.light();
-        } else {
-            memory.putIntVolatile(null, place, FREE);
+        if (me == FREE || !memory.compareAndSwapInt(null, place, me, FREE)) {
+            return false;
         }
         if (memory.getIntVolatile(null, place + RLock.SLEEPERS_AFTER_WORD) != 0) {
             memory.putIntVolatile(null, place + RLock.SLEEPERS_AFTER_WORD, 0);
             wake(place + RLock.SLEEPERS_AFTER_WORD);
         }
+        return true;
     }
 
     @TruffleBoundary
@@ -83,14 +80,7 @@ final class Words {
 
         @Override
         public Object execute(VirtualFrame frame) {
-            PythonContext python = PythonContext.get(this);
-            long place = integer(frame, 0);
-            int me = Member.currentOwner();
-            if (me == FREE || python.getUnsafe().getIntVolatile(null, place) != me) {
-                return false;
-            }
-            give(python, place);
-            return true;
+            return giveFrom(PythonContext.get(this), integer(frame, 0), Member.currentOwner());
         }
     }
 
@@ -143,8 +133,7 @@ final class Words {
             }
             memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, 0);
             memory.putInt(place + RLock.COUNT_AFTER_WORD, 0);
-            give(python, place);
-            return true;
+            return giveFrom(python, place, me);
         }
     }
 
