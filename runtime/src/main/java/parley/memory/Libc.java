@@ -8,7 +8,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +27,8 @@ public final class Libc {
     private static final String ERRNO = "errno";
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final int NOT_HERE = 38; // ENOSYS
-    private static final int REFUSED = 100;
+    private static final Set<String> CALLS =
+            Set.of("getpriority", "nice", "sched_yield", "setpgid", "setpriority", "setsid");
 
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
     private static final int PRIVATE = 2;
@@ -88,26 +93,39 @@ public final class Libc {
     }
 
     /**
-     * Lets other processes go first.
+     * What a call of the system gave.
      *
-     * @param increment by how much more than now, or less; 0 to ask only
-     * @return how much now, from -20 to 19; or, where that is refused, 100 and the system's number of what was wrong
+     * @param value as it came
+     * @param errno the system's number of what was wrong; tells only where {@code value} is -1, which may be an answer too
      */
-    public static int nice(int increment) {
+    public record Answer(int value, int errno) {}
+
+    /**
+     * Calls one of the many functions that take and give whole numbers.
+     *
+     * @param name one of {@code getpriority, nice, sched_yield, setpgid, setpriority, setsid}
+     * @param arguments as it takes them
+     * @return what it gave
+     */
+    public static Answer call(String name, int... arguments) {
+        if (!CALLS.contains(name)) {
+            throw new IllegalArgumentException("no such call: name=" + name + ", known=" + CALLS);
+        }
+        MemoryLayout[] parameters = new MemoryLayout[arguments.length];
+        Arrays.fill(parameters, ValueLayout.JAVA_INT);
         MethodHandle handle = find(
-                "nice",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT),
-                Linker.Option.captureCallState(ERRNO));
+                name, FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters), Linker.Option.captureCallState(ERRNO));
         if (handle == null) {
-            return REFUSED + NOT_HERE;
+            return new Answer(-1, NOT_HERE);
         }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
-            int now = (int) handle.invokeExact(state, increment);
-            int errno = errno(state); // is what tells: -1 is an answer too
-            return now == -1 && errno != 0 ? REFUSED + errno : now;
+            List<Object> all = new ArrayList<>(List.of(state));
+            Arrays.stream(arguments).forEach(all::add);
+            int value = (int) handle.invokeWithArguments(all);
+            return new Answer(value, value == -1 ? errno(state) : 0);
         } catch (Throwable e) {
-            return REFUSED + NOT_HERE;
+            return new Answer(-1, NOT_HERE);
         }
     }
 

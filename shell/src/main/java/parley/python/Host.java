@@ -167,9 +167,10 @@ public final class Host {
         return Libc.mkfifo(path, mode);
     }
 
-    /** How much other processes go first, after a change; 100 and the number of what was wrong. */
-    public int nice(int increment) {
-        return Libc.nice(increment);
+    /** A call of the system's by its name: what it gave, and the number of what was wrong. */
+    public int[] system(String name, int... arguments) {
+        Libc.Answer answer = Libc.call(name, arguments);
+        return new int[] {answer.value(), answer.errno()};
     }
 
     /** How many processors there are. */

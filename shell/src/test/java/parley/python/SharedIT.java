@@ -58,6 +58,7 @@ class SharedIT {
         "memory.py, forkserver",
         "mistakes.py, fork",
         "facts.py, fork",
+        "waiting.py, fork",
         "copies.py, fork",
         "again.py, spawn",
         "again.py, forkserver",

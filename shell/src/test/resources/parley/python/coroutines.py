@@ -47,6 +47,27 @@ async def signals():
     await process.wait()
 
 
+async def crowd():
+    """More at once than a server lets wait by default."""
+    async def answer(reader, writer):
+        writer.write((await reader.readline()).upper())
+        await writer.drain()
+        writer.close()
+
+    async def ask(number):
+        reader, writer = await asyncio.open_connection('127.0.0.1', port)
+        writer.write(b'client %d\n' % number)
+        line = await reader.readline()
+        writer.close()
+        return line
+
+    server = await asyncio.start_server(answer, '127.0.0.1', 0)
+    port = server.sockets[0].getsockname()[1]
+    answers = await asyncio.gather(*[ask(number) for number in range(150)])
+    print(len(set(answers)), answers[-1])
+    server.close()
+
+
 def wait():
     signal.signal(signal.SIGALRM, lambda number, frame: print(signal.Signals(number).name))
     signal.setitimer(signal.ITIMER_REAL, 0.2)
@@ -57,4 +78,5 @@ def wait():
 if __name__ == '__main__':
     asyncio.run(programs())
     asyncio.run(signals())
+    asyncio.run(crowd())
     wait()

@@ -58,6 +58,26 @@ def becoming(*words):
     print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
+def pipes_of_ones_own():
+    for streams in {'stdout': 0}, {'stdout': 0, 'stderr': subprocess.STDOUT}, {'stdout': 0, 'stderr': 0}, \
+            {'stdout': subprocess.PIPE, 'stderr': 0}:
+        left, right = os.pipe()
+        program = subprocess.Popen(
+            'echo out; echo err >&2' if len(streams) > 1 else 'echo out', shell=True, text=True,
+            **{name: stream or right for name, stream in streams.items()})
+        os.close(right)
+        with os.fdopen(left) as pipe:
+            print(program.communicate(), sorted(pipe.read().split()), program.returncode)
+    left, right = os.pipe()
+    try:
+        subprocess.Popen(['/nope'], stdout=right)
+    except FileNotFoundError as error:
+        print(error)
+    os.close(right)
+    print(os.read(left, 1))
+    os.close(left)
+
+
 def left_open():
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, 'text')
@@ -102,5 +122,6 @@ if __name__ == '__main__':
     conversation()
     becoming('sh', ['sh', '-c', 'echo $0 $WORD; pwd; exit 9'])
     becoming('/nope', ['x'])
+    pipes_of_ones_own()
     left_open()
     logs()

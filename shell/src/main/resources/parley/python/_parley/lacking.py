@@ -1,5 +1,8 @@
 """What the standard library's modules lack under GraalPy, made of what they have."""
 
+import _signal
+import posix
+import select
 from _operator import index
 
 from _parley import host, programs
@@ -18,8 +21,20 @@ class times_result(tuple):
 
 def prepare():
     """Once, before the user's first code."""
-    programs.publish({'times': times, 'times_result': times_result, 'mkfifo': mkfifo, 'nice': nice})
+    functions = (times, times_result, mkfifo, nice, setsid, setpgid, setpgrp, getpriority, setpriority, sched_yield, pipe2)
+    programs.publish({function.__name__: function for function in functions}
+                     | {'PRIO_PROCESS': 0, 'PRIO_PGRP': 1, 'PRIO_USER': 2})
     _complete_clocks()
+    programs.publish({name: _refusing() for name in ('openpty', 'fchown', 'chown', 'lchown')})
+    _later(_signal, 'masks', 'pthread_sigmask', 'sigwait', 'sigwaitinfo', 'sigtimedwait', 'sigpending', 'pthread_kill',
+           'strsignal', 'valid_signals')
+    _signal.SIG_BLOCK, _signal.SIG_UNBLOCK, _signal.SIG_SETMASK = range(3)
+    _later(select, 'polling', 'poll', 'epoll')
+    for name, value in _EVENTS.items():
+        if name not in _EPOLL_ONLY:
+            setattr(select, 'POLL' + name, value)
+        if name != 'NVAL':
+            setattr(select, 'EPOLL' + ('_' if name == 'CLOEXEC' else '') + name, value)
 
 
 def times():
@@ -44,14 +59,79 @@ def mkfifo(path, mode=0o666, *, dir_fd=None):
 
 def nice(increment, /):
     """Lets other processes go first, by so much more than now; how much now."""
+    return _system('nice', index(increment))
+
+
+def setsid():
+    """Makes this process the leader of a new session, and of a new group."""
+    _system('setsid')
+
+
+def setpgid(pid, pgrp, /):
+    """Puts a process into a group; 0 is this process, and a group of its own."""
+    _system('setpgid', index(pid), index(pgrp))
+
+
+def setpgrp():
+    """Makes this process the leader of a new group."""
+    _system('setpgid', 0, 0)
+
+
+def getpriority(which, who):
+    """How much other processes go before these."""
+    return _system('getpriority', index(which), index(who))
+
+
+def setpriority(which, who, priority):
+    """Says how much other processes go before these."""
+    _system('setpriority', index(which), index(who), index(priority))
+
+
+def sched_yield():
+    """Lets another thread run first."""
+    _system('sched_yield')
+
+
+def pipe2(flags, /):
+    """The two ends of a pipe; ``O_NONBLOCK`` and ``O_CLOEXEC``."""
     import os
-    now = host.nice(index(increment))
-    if now >= _REFUSED:
-        raise OSError(now - _REFUSED, os.strerror(now - _REFUSED))
-    return now
+    ends = os.pipe()
+    for end in ends:
+        os.set_inheritable(end, not flags & os.O_CLOEXEC)
+        if flags & os.O_NONBLOCK:
+            os.set_blocking(end, False)
+    return ends
 
 
-_REFUSED = 100
+def _system(name, *arguments):
+    import os
+    value, error = host.system(name, *arguments)
+    if value == -1 and error:
+        raise OSError(error, os.strerror(error))
+    return value
+
+
+_EVENTS = {'IN': 1, 'PRI': 2, 'OUT': 4, 'ERR': 8, 'HUP': 16, 'NVAL': 32, 'RDNORM': 64, 'RDBAND': 128, 'WRNORM': 256,
+           'WRBAND': 512, 'MSG': 1024, 'RDHUP': 8192, 'EXCLUSIVE': 1 << 28, 'ONESHOT': 1 << 30, 'ET': 1 << 31,
+           'CLOEXEC': 0o2000000}
+_EPOLL_ONLY = 'EXCLUSIVE', 'ONESHOT', 'ET', 'CLOEXEC'
+
+
+def _later(place, module, *names):
+    """Functions of a module of ours that is imported when the first of them is called."""
+    for name in names:
+        def function(*args, _name=name, **kwargs):
+            return getattr(__import__('_parley.' + module, fromlist=[_name]), _name)(*args, **kwargs)
+        function.__name__, function.__qualname__, function.__module__ = name, name, place.__name__
+        setattr(place, name, staticmethod(function))  # not bound where it is kept in a class, as no built-in function is
+
+
+def _refusing():
+    """For what GraalPy offers and cannot do, which ended the program as a mistake of ours."""
+    def refused(*args, **kwargs):
+        import os
+        raise OSError(38, os.strerror(38))
+    return refused
 
 
 def _complete_clocks():

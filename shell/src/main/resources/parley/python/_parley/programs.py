@@ -56,19 +56,32 @@ def _complete_waiting():
 
     def fork_exec(*arguments):
         """Starts a program: its number, or -1 where it could not: ``subprocess`` then reads why from a pipe."""
-        source, target = arguments[6:8]
-        piped = source > 2 and target < 0
-        if piped:  # GraalPy would give it nothing to read
-            inner, target = posix.pipe()
-            arguments = *arguments[:6], inner, target, *arguments[8:]
-            source = posix.dup(source)
+        arguments = list(arguments)
+        mine, handed = [], []  # pipes of the program's own: GraalPy would neither read nor write them
+        if arguments[6] > 2 and arguments[7] < 0:
+            source = posix.dup(arguments[6])
+            arguments[6], arguments[7] = posix.pipe()
+            mine.append(arguments[6])
+            handed.append((source, arguments[7]))
+        output, error = arguments[9], arguments[11]
+        for out, target in (8, output), (10, error):
+            if out == 10 and target == output:
+                arguments[11] = arguments[9]  # both into one
+            elif target > 2 and arguments[out] < 0 and _is_pipe(target):
+                arguments[out], arguments[out + 1] = posix.pipe()
+                mine.append(arguments[out + 1])
+                handed.append((arguments[out], posix.dup(target)))
         number = start(*arguments)
-        if number < 0:
-            return number
-        number = host.adopt(started(number))
-        if piped:
-            posix.close(inner)
-            _thread.start_new_thread(_hand_on, (source, target))
+        if number >= 0:
+            number = host.adopt(started(number))
+        for end in mine:
+            posix.close(end)
+        for ends in handed:
+            if number < 0:
+                for end in ends:
+                    posix.close(end)
+            else:
+                _thread.start_new_thread(_hand_on, ends)
         return number
 
     _posixsubprocess.fork_exec = fork_exec
@@ -109,10 +122,76 @@ def _complete_waiting():
         'WSTOPSIG': lambda status: status >> 8 & 0xff,
     }
     functions = dict(tests, waitpid=waitpid, wait=wait, wait3=wait3, wait4=wait4,
-                     waitstatus_to_exitcode=waitstatus_to_exitcode)
+                     waitstatus_to_exitcode=waitstatus_to_exitcode, waitid=waitid, waitid_result=waitid_result,
+                     posix_spawn=posix_spawn, posix_spawnp=posix_spawnp,
+                     POSIX_SPAWN_OPEN=0, POSIX_SPAWN_CLOSE=1, POSIX_SPAWN_DUP2=2,
+                     P_ALL=0, P_PID=1, P_PGID=2, WEXITED=4, WSTOPPED=2, WCONTINUED=8, WNOWAIT=1 << 24,
+                     CLD_EXITED=1, CLD_KILLED=2, CLD_DUMPED=3)
     if not hasattr(posix, 'WNOHANG'):
         functions['WNOHANG'] = posix.WNOHANG = 1
     publish(functions)
+
+
+def posix_spawn(path, argv, env, /, *, file_actions=(), setpgroup=None, resetids=False, setsid=False, setsigmask=(),
+                setsigdef=(), scheduler=None):
+    """Starts a program: its number. Of its descriptors the first three can be others than this process has."""
+    import os
+    import subprocess
+    if resetids or scheduler is not None:
+        raise NotImplementedError('posix_spawn: resetids and scheduler unavailable on this platform')
+    streams, opened = {}, []
+    try:
+        for action, fd, *more in file_actions or ():
+            if action == os.POSIX_SPAWN_OPEN:
+                opened.append(os.open(*more))
+                streams[fd] = opened[-1]
+            elif action == os.POSIX_SPAWN_CLOSE:
+                streams[fd] = subprocess.DEVNULL
+            else:
+                streams[more[0]] = streams.get(fd, fd)
+        child = subprocess.Popen(
+            argv, executable=path, env=env, start_new_session=setsid,
+            **{name: streams[fd] for fd, name in enumerate(('stdin', 'stdout', 'stderr')) if fd in streams})
+    finally:
+        for fd in opened:
+            os.close(fd)
+    child.returncode = 0  # it is waited for by its number
+    if setpgroup is not None:
+        os.setpgid(child.pid, setpgroup)
+    return child.pid
+
+
+def posix_spawnp(path, argv, env, /, **options):
+    """The same with a program that is looked for on the path."""
+    import shutil
+    return posix_spawn(shutil.which(path) or path, argv, env, **options)
+
+
+class waitid_result(tuple):
+    """What :func:`waitid` gives."""
+
+    si_pid, si_uid, si_signo, si_status, si_code = (property(lambda self, at=at: self[at]) for at in range(5))
+
+    def __repr__(self):
+        return 'waitid_result(si_pid=%r, si_uid=%r, si_signo=%r, si_status=%r, si_code=%r)' % self
+
+
+def waitid(idtype, ident, options, /):
+    """Waits for a child that has ended, any or one; None with WNOHANG where none has."""
+    import os
+    if idtype not in (os.P_ALL, os.P_PID) or not options & os.WEXITED or options & os.WNOWAIT:
+        raise OSError(22, os.strerror(22))
+    pid, status = os.waitpid(ident if idtype == os.P_PID else -1, options & os.WNOHANG)
+    if not pid:
+        return None
+    killed = os.WIFSIGNALED(status)
+    code = (os.CLD_DUMPED if os.WCOREDUMP(status) else os.CLD_KILLED) if killed else os.CLD_EXITED
+    return waitid_result((pid, os.getuid(), 17, os.WTERMSIG(status) if killed else os.WEXITSTATUS(status), code))
+
+
+def _is_pipe(fd):
+    import posix
+    return posix.fstat(fd).st_mode & 0o170000 == 0o010000
 
 
 def _hand_on(source, target):

@@ -16,7 +16,7 @@ from _parley import host
 SIG_DFL, SIG_IGN, SIGINT = _signal.SIG_DFL, _signal.SIG_IGN, _signal.SIGINT
 SIGKILL, SIGPIPE, SIGSTOP, SIGXFSZ, LAST = 9, 13, 19, 25, 64
 
-_LONG = 10 ** 15  # nanoseconds
+LONG = 10 ** 15  # nanoseconds
 _wakeup = -1
 _tell_graalpy = _signal.signal
 _main = _thread.get_ident()
@@ -100,7 +100,7 @@ def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
 
 def pause():
     """Waits until a signal has been handled."""
-    while host.sleep(_LONG) >= 0:
+    while host.sleep(LONG) >= 0:
         pass
     while host.signalIsDue():
         pass  # between two of these steps the handler runs, and may raise
@@ -121,6 +121,8 @@ def _handled(number):
     handler = _handlers.get(number, SIG_DFL)
     if _thread.get_ident() != _main:
         return False
+    if holds(number):
+        return True
     if callable(handler):
         wake(number)
         handler(number, sys._getframe(2))
@@ -136,8 +138,31 @@ def _arrived(number, frame):
     else:
         host.signalTaken()
     handler = _handlers.get(number)
+    if holds(number):
+        return
     if callable(handler):
         handler(number, frame)
+
+
+def holds(number):
+    """Whether a signal that has come is held back: ``masks`` says it, once something is."""
+    return False
+
+
+def main_thread():
+    """The number of the thread that handles signals."""
+    return _main
+
+
+def listen(number):
+    """A signal arrives here, whether it has a handler or not."""
+    _hear(number)
+
+
+def unlisten(number):
+    """Where it has no handler, it does again what it does by itself."""
+    if _handlers.get(number, SIG_DFL) == SIG_DFL:
+        _restore(number)
 
 
 def _hear(number):

@@ -287,6 +287,9 @@ def _number(pid, field):
 
 
 
+_BACKLOG, _MANY = 4096, 64
+
+
 def _bind_to_real_ports():
     """Who binds to port 0 gets a free one at once: GraalPy looks for one in ``listen()``, after servers have asked which
     it is."""
@@ -301,6 +304,11 @@ def _bind_to_real_ports():
             if type(address) is tuple and address[1:2] == (0,) and self.type == _socket.SOCK_STREAM:
                 address = (address[0], self._free_port(address), *address[2:])
             super().bind(address)
+
+        def listen(self, backlog=_BACKLOG, /):
+            """Lets others connect. Many may wait to be accepted: GraalPy's connect waits too where the queue is full, even
+            when it should not, and nobody may be left then who accepts."""
+            super().listen(backlog if backlog < _MANY else max(backlog, _BACKLOG))
 
         def _free_port(self, address):
             probe = original(self.family, self.type)
