@@ -118,6 +118,7 @@ def rehearse():
     _share()
     _meet()
     _manage()
+    _connect()
     from multiprocessing import context
     context._default_context.forget()
     import gc
@@ -309,6 +310,27 @@ def _manage():
         with multiprocessing.Manager() as manager:
             manager.dict()['n'] = 1
     multiprocessing.current_process()._config.pop('authkey', None)  # that of the rehearsal; each session has its own
+
+
+def _connect():
+    """What both sides of a connection over a socket do, here in two threads."""
+    import threading
+    from multiprocessing.connection import Client, Listener
+    key, news = b'rehearsal', {'name': 'text', 'number': 7, 'list': [1.5, True, None]}
+
+    def serve():
+        for _ in range(LONG // 4):
+            with listener.accept() as connection:
+                connection.recv()
+
+    for family in 'AF_UNIX', 'AF_INET':
+        with Listener(family=family, backlog=16, authkey=key) as listener:
+            server = threading.Thread(target=serve)
+            server.start()
+            for _ in range(LONG // 4):
+                with Client(listener.address, authkey=key) as connection:
+                    connection.send(news)
+            server.join()
 
 
 def _fail():
