@@ -319,7 +319,7 @@ def _connect():
     key, news = b'rehearsal', {'name': 'text', 'number': 7, 'list': [1.5, True, None]}
 
     def serve():
-        for _ in range(LONG // 4):
+        for _ in range(LONG // 2):
             with listener.accept() as connection:
                 connection.recv()
 
@@ -327,7 +327,7 @@ def _connect():
         with Listener(family=family, backlog=16, authkey=key) as listener:
             server = threading.Thread(target=serve)
             server.start()
-            for _ in range(LONG // 4):
+            for _ in range(LONG // 2):
                 with Client(listener.address, authkey=key) as connection:
                     connection.send(news)
             server.join()
