@@ -7,6 +7,7 @@ import parley.trace.UserFailure;
 /** How a number lies in shared memory: Python's type codes, in the sizes of C on 64-bit Linux; little endian as there. */
 enum NumberType {
     CHAR('c', 1, Form.UNSIGNED),
+    WIDE_CHAR('u', 4, Form.UNSIGNED),
     BOOL('?', 1, Form.UNSIGNED),
     BYTE('b', 1, Form.SIGNED),
     UNSIGNED_BYTE('B', 1, Form.UNSIGNED),
@@ -46,7 +47,7 @@ enum NumberType {
                 return type;
             }
         }
-        throw new UserFailure("no such type code: code=" + code + "\nMaybe one of c b B h H i I l L q Q f d");
+        throw new UserFailure("no such type code: code=" + code + "\nMaybe one of c u b B h H i I l L q Q f d");
     }
 
     char code() {

@@ -58,15 +58,18 @@ final class OwnedWord {
 
     /** See {@link Lock#acquire(boolean, Double)}. */
     boolean take(boolean wait, @Nullable Double timeout) {
-        if (INT.compareAndSet(MEMORY, word, 0, member.owner())) {
+        try {
+            if (INT.compareAndSet(MEMORY, word, 0, member.owner())) {
+                return true;
+            }
+            if (!wait) { // who only ever tries must not try for ever after the owner was killed
+                int owner = (int) INT.getVolatile(MEMORY, word);
+                return owner != 0 && takeFromTheDead(owner);
+            }
+            return spin() || waitFor(new Deadline(Seconds.nanos(timeout)));
+        } finally {
             Reference.reachabilityFence(block);
-            return true;
         }
-        if (!wait) { // who only ever tries must not try for ever after the owner was killed
-            int owner = (int) INT.getVolatile(MEMORY, word);
-            return owner != 0 && takeFromTheDead(owner);
-        }
-        return spin() || waitFor(new Deadline(Seconds.nanos(timeout)));
     }
 
     private boolean spin() {
@@ -130,21 +133,24 @@ final class OwnedWord {
 
     /** Whether it was taken at all. */
     boolean giveBack() {
-        if ((int) INT.getVolatile(MEMORY, word) == 0) {
-            return false;
+        try {
+            if ((int) INT.getVolatile(MEMORY, word) == 0) {
+                return false;
+            }
+            if (Membarrier.isRegistered()) {
+                INT.setRelease(MEMORY, word, 0);
+                Membarrier.light();
+            } else {
+                INT.setVolatile(MEMORY, word, 0);
+            }
+            if ((int) INT.getVolatile(MEMORY, sleepers) != 0) {
+                INT.setVolatile(MEMORY, sleepers, 0);
+                Futex.wake(MEMORY, sleepers, 1);
+            }
+            return true;
+        } finally {
+            Reference.reachabilityFence(block);
         }
-        if (Membarrier.isRegistered()) {
-            INT.setRelease(MEMORY, word, 0);
-            Membarrier.light();
-        } else {
-            INT.setVolatile(MEMORY, word, 0);
-        }
-        if ((int) INT.getVolatile(MEMORY, sleepers) != 0) {
-            INT.setVolatile(MEMORY, sleepers, 0);
-            Futex.wake(MEMORY, sleepers, 1);
-        }
-        Reference.reachabilityFence(block);
-        return true;
     }
 
     boolean isTaken() {

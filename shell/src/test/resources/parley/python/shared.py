@@ -100,5 +100,25 @@ def main(method):
     print(simple.get(), simple.empty(), short.value, mp.RawArray('I', [1, -1])[:])
 
 
+def change(row, one):
+    row[1], row[2:], one.value = 'Ω', '€!', 'z'
+
+
+def wide_characters():
+    row, one = multiprocessing.Array('u', 'héyo'), multiprocessing.Value('u', 'x')
+    print(row[:], row[1], len(row), one.value, multiprocessing.RawValue('u'),
+          list(multiprocessing.RawArray('u', 2)))
+    child = multiprocessing.Process(target=change, args=(row, one))
+    child.start()
+    child.join()
+    print(row[:], one.value)
+    for wrong in 'ab', 1, b'x':
+        try:
+            row[0] = wrong
+        except TypeError as error:
+            print(type(error).__name__)
+
+
 if __name__ == '__main__':
     main(sys.argv[1])
+    wide_characters()

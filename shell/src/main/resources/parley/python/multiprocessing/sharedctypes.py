@@ -18,11 +18,14 @@ _holds = host.builtin('holds')
 _NEVER_HELD = 0  # in place of a lock's word
 _ONE = -1  # the size of a single number
 _REAL = 'fd'
-_CODES = 'cbBhHiIlLqQfd?'
-_ACCESS = {code: (host.builtin('read_' + code), host.builtin('write_' + code)) for code in _CODES if code != 'c'}
-_ACCESS['c'] = _ACCESS['B']
-_NAMES = dict(c='char', b='byte', B='ubyte', h='short', H='ushort', i='int', I='uint', l='long', L='ulong', q='long',
-              Q='ulong', f='float', d='double')
+_CODES = 'cubBhHiIlLqQfd?'
+_ACCESS = {code: (host.builtin('read_' + code), host.builtin('write_' + code)) for code in _CODES if code not in 'cu'}
+_ACCESS['c'], _ACCESS['u'] = _ACCESS['B'], _ACCESS['I']
+_NAMES = dict(c='char', u='wchar', b='byte', B='ubyte', h='short', H='ushort', i='int', I='uint', l='long', L='ulong',
+              q='long', Q='ulong', f='float', d='double')
+
+#: What a character's number is shown as, and several of them.
+_CHARACTERS = {'c': (lambda number: bytes((number,)), b''.join), 'u': (chr, ''.join)}
 
 
 def _code(typecode_or_type):
@@ -30,7 +33,7 @@ def _code(typecode_or_type):
     code = typecode_or_type if isinstance(typecode_or_type, str) else getattr(typecode_or_type, '_type_', None)
     if isinstance(code, str) and len(code) == 1 and code in _CODES:
         return code
-    if code == 'u' or not _is_ctype(typecode_or_type):  # GraalPy's reading of wide characters is wrong
+    if not _is_ctype(typecode_or_type):
         raise TypeError(f'no such type for shared memory: type={typecode_or_type!r}, known codes={" ".join(_CODES)}')
     return None
 
@@ -52,6 +55,10 @@ def _fitted(code, value):
         if not isinstance(value, bytes) or len(value) != 1:
             raise TypeError('one character bytes, bytearray or integer expected')
         return value[0]
+    if code == 'u':
+        if not isinstance(value, str) or len(value) != 1:
+            raise TypeError('a unicode character expected')
+        return ord(value)
     if code == '?':
         return 1 if value else 0
     if not isinstance(value, int):
@@ -72,13 +79,14 @@ class _Numbers:
         self._code = code
         self._place = port.place()
         self._get, self._set = _ACCESS[code]
+        self._shown, self._join = _CHARACTERS.get(code, (None, None))
 
     def _read(self, index):
         value = self._get(self._place, index)
-        return bytes((value,)) if self._code == 'c' else value
+        return value if self._shown is None else self._shown(value)
 
     def _write(self, index, value):
-        if self._code == 'c' or not self._set(self._place, index, value):
+        if self._shown is not None or not self._set(self._place, index, value):
             self._set(self._place, index, _fitted(self._code, value))
 
     @property
@@ -123,7 +131,7 @@ class _Row(_Numbers):
     def __getitem__(self, index):
         if isinstance(index, slice):
             found = [self._read(at) for at in range(*index.indices(self._size))]
-            return b''.join(found) if self._code == 'c' else found
+            return found if self._join is None else self._join(found)
         return self._read(self._index(index))
 
     def __setitem__(self, index, value):
