@@ -28,7 +28,8 @@ public final class Membarrier {
 
     private static final long NUMBER = Libc.membarrierNumber();
     private static final @Nullable MethodHandle QUICK = NUMBER < 0 ? null : Libc.systemCall(false);
-    private static final boolean IS_THERE = (call(QUICK, QUERY) & GLOBAL_EXPEDITED) != 0;
+    private static final long COMMANDS = Math.max(0, call(QUICK, QUERY)); // below 0: refused
+    private static final boolean IS_THERE = (COMMANDS & GLOBAL_EXPEDITED) != 0;
 
     private static volatile boolean registered;
 

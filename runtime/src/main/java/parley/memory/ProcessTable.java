@@ -255,6 +255,16 @@ public final class ProcessTable {
     }
 
     /**
+     * Whether a process has not said yet that it is up.
+     *
+     * @param owner the process
+     * @return false once it runs, or has ended
+     */
+    public boolean isStarting(int owner) {
+        return (int) INT.getVolatile(row(owner), STATE) == ProcessState.STARTING.ordinal();
+    }
+
+    /**
      * Whether a process lives.
      *
      * @param owner the process

@@ -22,6 +22,7 @@ import parley.trace.UserFailure;
 public final class Child implements Named {
     private static final int KILL = 9;
     private static final int TERMINATE = 15;
+    private static final int SIGNALLED = 128; // and the signal: how Java tells the end of a process
 
     /** Read without a lock: in a copy another thread might hold that for ever. */
     private static volatile List<Child> children = new CopyOnWriteArrayList<>();
@@ -36,6 +37,7 @@ public final class Child implements Named {
     private final Member member;
     private final int owner;
     private final CompletableFuture<Integer> ended = new CompletableFuture<>(); // its exit code
+    private volatile boolean endedEarly; // before it was up
 
     private Child(String name, boolean daemon, int owner, Running running) {
         this.name = name;
@@ -193,7 +195,10 @@ public final class Child implements Named {
     /** The operating system has said so. */
     private void ended(int status) {
         int exitcode = status;
-        if (running.exact() || status < 0) {
+        if (endedEarly && status == SIGNALLED + KILL) {
+            exitcode = -TERMINATE; // which is what was meant
+            member.segment().processes().endedWith(owner, exitcode);
+        } else if (running.exact() || status < 0) {
             member.segment().processes().endedWith(owner, status);
         } else {
             exitcode = member.segment().processes().ended(owner, status);
@@ -286,9 +291,17 @@ public final class Child implements Named {
         }
     }
 
-    /** Asks it to end, by SIGTERM. */
+    /**
+     * Asks it to end, by SIGTERM. A fresh JVM that is not up yet, where nothing of the user's runs, cannot be asked: it would
+     * call that an error of its own, and end with code 1.
+     */
     public void terminate() {
-        signal(TERMINATE);
+        if (running instanceof Running.Spawned && member.segment().processes().isStarting(owner)) {
+            endedEarly = true;
+            signal(KILL);
+        } else {
+            signal(TERMINATE);
+        }
     }
 
     /** Not by {@link java.lang.Process#destroy}, which closes the pipe too: the child would halt, with code 1. */

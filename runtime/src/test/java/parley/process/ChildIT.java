@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.Parameter;
@@ -207,6 +208,16 @@ class ChildIT {
                 assertEquals(ProcessState.ENDED, row.state(), row.toString());
                 assertEquals(row.name().equals("daemon") ? -15 : 0, row.exitcode(), row.toString());
             }
+        }
+    }
+
+    @Test
+    void aChildThatIsNotUpYetIsTerminatedAsAnyOther() {
+        for (int moment = 0; moment < 16; moment++) {
+            Child child = start("early", "hang", queue.address());
+            LockSupport.parkNanos(moment * 5_000_000L); // while its JVM starts: no event tells how far it is
+            child.terminate();
+            assertEquals(-15, end(child), "moment=" + moment);
         }
     }
 

@@ -12,6 +12,7 @@ import parley.eval.Outcome;
 import parley.java.JavaBackend;
 import parley.process.Current;
 import parley.python.PythonBackend;
+import parley.repl.Nearest;
 import parley.trace.FailureKind;
 import parley.trace.UserFailure;
 

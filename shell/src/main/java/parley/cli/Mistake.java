@@ -3,6 +3,7 @@ package parley.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import parley.repl.Nearest;
 import parley.trace.UserFailure;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;

@@ -1,6 +1,5 @@
 package parley.repl;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +10,6 @@ import parley.trace.UserFailure;
 
 /** All commands by name. Never changes. */
 final class Commands {
-    /** A name that needs more edits than this is not suggested. */
-    private static final int NEAR = 2;
-
     private final Map<String, Command> byName;
 
     Commands(List<Command> all) {
@@ -35,35 +31,12 @@ final class Commands {
      * @throws UserFailure where there is none, with the nearest name
      */
     Command get(String name) {
-        return find(name)
-                .orElseThrow(() -> new UserFailure("unknown command: name=%" + name + "\n"
-                        + nearest(name)
-                                .map(near -> "Maybe %" + near + "?")
-                                .orElse("Maybe %help, which lists them all")));
+        return find(name).orElseThrow(() -> new UserFailure("unknown command: name=%" + name + maybe(name)));
     }
 
-    private Optional<String> nearest(String name) {
-        return byName.keySet().stream()
-                .filter(known -> (known.startsWith(name) && !name.isEmpty()) || distance(known, name) <= NEAR)
-                .min(Comparator.<String, Boolean>comparing(known -> !known.startsWith(name))
-                        .thenComparingInt(known -> distance(known, name)));
-    }
-
-    /** Levenshtein's: how many letters to insert, delete or replace. */
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
+    private String maybe(String name) {
+        String near = Nearest.maybe(
+                "%" + name, byName.keySet().stream().map(known -> "%" + known).toList());
+        return near.isEmpty() ? "\nMaybe %help, which lists them all" : near;
     }
 }

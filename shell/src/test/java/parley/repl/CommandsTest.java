@@ -85,10 +85,10 @@ class CommandsTest {
 
     @Test
     void unknownCommandsNameTheNearest() {
-        assertEquals("unknown command: name=%pss\nMaybe %ps?", failure("%pss"));
-        assertEquals("unknown command: name=%qeues\nMaybe %queues?", failure("%qeues"));
-        assertEquals("unknown command: name=%hist\nMaybe %history?", failure("%hist"));
-        assertEquals("unknown command: name=%py\nMaybe %python?", failure("%py"));
+        assertEquals("unknown command: name=%pss\nMaybe %ps", failure("%pss"));
+        assertEquals("unknown command: name=%qeues\nMaybe %queues", failure("%qeues"));
+        assertEquals("unknown command: name=%hist\nMaybe %history", failure("%hist"));
+        assertEquals("unknown command: name=%py\nMaybe %python", failure("%py"));
         assertEquals("unknown command: name=%zzzzzzz\nMaybe %help, which lists them all", failure("%zzzzzzz"));
     }
 

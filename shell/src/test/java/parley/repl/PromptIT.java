@@ -76,7 +76,7 @@ class PromptIT {
         expect("print a  b", "a  b");
         expect("fail x", "Traceback: x");
         expect("partial abc", "abc");
-        expect("%pss", "unknown command: name=%pss\nMaybe %ps?");
+        expect("%pss", "unknown command: name=%pss\nMaybe %ps");
         expect("hello?", "about hello");
     }
 

@@ -4,7 +4,10 @@
     body      runs what another process sent
     values    plain data <-> the tag codec  parcel   functions and classes by value
     debugger  pdb in every process
-    frames    tracebacks of the user's code only      system   what GraalPy lacks; streams, Ctrl-C
+    frames    tracebacks of the user's code only
+    system    what GraalPy lacks: processes, threads, sockets                 programs  other programs, and waiting for them
+    files     standard streams and files            signals   handlers        masks     signals that are held back
+    lacking   functions of the standard library that are not there            polling   select.poll and select.epoll
 
 ``host`` is the Java side, set by the bootstrap; every module fetches its methods from there.
 """

@@ -1,4 +1,4 @@
-package parley.cli;
+package parley.repl;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,21 +1,24 @@
-package parley.cli;
+package parley.repl;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** The known name that a mistyped one comes nearest to. */
-final class Nearest {
+/** The known name that a mistyped one comes nearest to: of a command, a file, a language, an option. */
+public final class Nearest {
     private Nearest() {}
 
     private static final int LETTERS = 2; // of a beginning: one says too little
 
     /**
-     * A second line for an error message, {@code Maybe NAME}: the only one that begins so, else the nearest; empty where
-     * none is near.
+     * A second line for an error message: the only one that begins so, else the nearest.
+     *
+     * @param typed what is not known
+     * @param known what is
+     * @return a new line and {@code Maybe NAME}; empty where none is near
      */
-    static String maybe(String typed, Collection<String> known) {
+    public static String maybe(String typed, Collection<String> known) {
         List<String> begun = known.stream().filter(name -> begins(typed, name)).toList();
         if (begun.size() == 1) {
             return "\nMaybe " + begun.getFirst();
@@ -55,7 +58,7 @@ final class Nearest {
     }
 
     /** How many characters, in whatever case, must be added, removed, replaced or swapped with their neighbour (Damerau, restricted). */
-    static int distance(String typed, String name) {
+    private static int distance(String typed, String name) {
         String a = typed.toLowerCase(Locale.ROOT);
         String b = name.toLowerCase(Locale.ROOT);
         int[][] cost = new int[a.length() + 1][b.length() + 1];
