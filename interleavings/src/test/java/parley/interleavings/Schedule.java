@@ -143,8 +143,9 @@ public final class Schedule {
     /** Runs it to its end. */
     void run() throws Throwable {
         actors.forEach(actor -> actor.thread.start());
-        turn = actors.get(random.nextInt(actors.size()));
-        LockSupport.unpark(turn.thread);
+        Actor first = actors.get(random.nextInt(actors.size()));
+        turn = first; // it may run at once, and somebody else have the turn by the next line, or nobody
+        LockSupport.unpark(first.thread);
         over.await();
         ended = true;
         for (Actor actor : actors) {
@@ -257,8 +258,9 @@ public final class Schedule {
             List<Actor> ready =
                     actors.stream().filter(actor -> actor.state == State.READY).toList();
             if (!ready.isEmpty()) {
-                turn = ready.get(random.nextInt(ready.size()));
-                LockSupport.unpark(turn.thread);
+                Actor next = ready.get(random.nextInt(ready.size()));
+                turn = next;
+                LockSupport.unpark(next.thread);
                 return;
             }
             if (!timePasses()) {
