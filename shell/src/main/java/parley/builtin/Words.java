@@ -9,8 +9,9 @@ import parley.memory.Member;
 import parley.sync.RLock;
 
 /**
- * Locks that are free, or held by the caller; see {@code parley.sync.OwnedWord}. Each gives whether it could: all else is the lock's own business. {@code Unsafe} reaches the memory, since the compiler knows it: a foreign
- * memory segment would be called, not compiled in.
+ * Locks that are free, or held by the caller; see {@code parley.sync.OwnedWord}. Each gives whether it could: all else is
+ * the lock's own business. {@code Unsafe} reaches the memory, since the compiler knows it: a foreign memory segment would
+ * be called, not compiled in.
  */
 @SuppressWarnings("removal")
 final class Words {

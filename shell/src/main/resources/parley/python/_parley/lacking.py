@@ -25,7 +25,7 @@ def prepare():
     programs.publish({function.__name__: function for function in functions}
                      | {'PRIO_PROCESS': 0, 'PRIO_PGRP': 1, 'PRIO_USER': 2})
     _complete_clocks()
-    programs.publish({name: _refusing() for name in ('openpty', 'fchown', 'chown', 'lchown')})
+    programs.publish({name: _refusing(name) for name in ('openpty', 'fchown', 'chown', 'lchown')})
     _later(_signal, 'masks', 'pthread_sigmask', 'sigwait', 'sigwaitinfo', 'sigtimedwait', 'sigpending', 'pthread_kill',
            'strsignal', 'valid_signals')
     _signal.SIG_BLOCK, _signal.SIG_UNBLOCK, _signal.SIG_SETMASK = range(3)
@@ -126,11 +126,10 @@ def _later(place, module, *names):
         setattr(place, name, staticmethod(function))  # not bound where it is kept in a class, as no built-in function is
 
 
-def _refusing():
+def _refusing(name):
     """For what GraalPy offers and cannot do, which ended the program as a mistake of ours."""
     def refused(*args, **kwargs):
-        import os
-        raise OSError(38, os.strerror(38))
+        raise OSError(38, f'Function not implemented: os.{name}')
     return refused
 
 
