@@ -25,7 +25,8 @@
  *                                                 in the VM one of its locks: they run until they come back to Java
  *     ... that wait for input or the like         left behind: they would take it from the parent
  *   compilers                                     made again, but rest for a while (rest.h)
- *   those of watch.c                              left behind: what they wait for is the parent's
+ *   those of watch.c, as long as they wait        left behind: what they wait for is the parent's
+ *     ... that come to the VM, or leave it        not there: no copy is made meanwhile
  *
  * A fork server has no threads but ours, all of them idle: they are all wanted in the child, and none is suspended.
  *
@@ -38,6 +39,7 @@
  * only. The copy itself is a raw system call, since libc's fork() takes locks that a stopped thread may hold.
  */
 #define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jni.h>
@@ -83,7 +85,8 @@ static int everybody;  /* whether the program's threads go on in the child */
 static int mortal;     /* whether signals end the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
-static JavaVM *vm;
+
+JavaVM *parley_vm;
 
 static int load(int *word) {
   return __atomic_load_n(word, __ATOMIC_SEQ_CST);
@@ -130,7 +133,7 @@ static void on_pause(int signal, siginfo_t *info, void *interrupted) {
   me->thread_pointer = __builtin_thread_pointer();
   me->tid_field = (int *)((char *)pthread_self() + tid_offset);
   me->left_behind =
-      parley_is_watching() || (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program(vm)));
+      parley_is_watching() || (waiting == WAITS_OUTSIDE && (everybody || parley_is_of_program()));
   if (sigsetjmp(me->context, 1) == 0) { /* the first return: wait until the process is copied */
     increment(&ready);
     futex(&ready, FUTEX_WAKE, 1);
@@ -333,7 +336,7 @@ static int copy(void) {
 /* ---- all of it ---- */
 
 static int suspend_and_copy(JNIEnv *env) {
-  int child = parley_suspend(vm, env, !everybody, !parley_is_resting());
+  int child = parley_suspend(env, !everybody, !parley_is_resting());
   if (child) return child;
   child = copy();
   if (child != 0) parley_resume(env);
@@ -345,7 +348,7 @@ static int suspend_and_copy(JNIEnv *env) {
  * in the child, a negative number where nothing was copied. Called by a Java platform thread, one at a time. */
 int parley_fork(int with_everybody, int as_mortal) {
   JNIEnv *env;
-  if (!vm || (*vm)->GetEnv(vm, (void **)&env, JNI_VERSION_10)) return NO_JVMTI;
+  if (!parley_vm || (*parley_vm)->GetEnv(parley_vm, (void **)&env, JNI_VERSION_10)) return NO_JVMTI;
   int failed = tid_offset < 0 ? prepare() : 0;
   if (failed) return failed;
   int child = NO_JVMTI;
@@ -361,9 +364,12 @@ int parley_fork(int with_everybody, int as_mortal) {
   return child;
 }
 
-JNIEXPORT jint JNI_OnLoad(JavaVM *loaded_by, void *reserved) {
-  (void)reserved;
-  vm = loaded_by;
-  parley_prepare_rest(vm);
-  return JNI_VERSION_10;
+/* First of all: finds the JVM. Gives 0, or -1 in a process without one. Not JNI_OnLoad, which only libraries in a file that has a
+ * name are asked for. */
+int parley_prepare(void) {
+  jsize count = 0;
+  jint (*created)(JavaVM **, jsize, jsize *) = dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
+  if (!created || created(&parley_vm, 1, &count) || count != 1) return -1;
+  parley_prepare_rest();
+  return 0;
 }

@@ -18,7 +18,6 @@
 #define FIRST_LOOK 50000000L      /* nanoseconds before the first look for somebody who waits */
 #define LAST_LOOK BILLION         /* nanoseconds between the later ones, at most */
 
-static JavaVM *vm;
 static volatile uint8_t *use_compiler; /* the VM's flag of that name, which its compilers look at before each task */
 static volatile int resting;
 static int64_t wake_at; /* nanoseconds of this process's work */
@@ -89,8 +88,7 @@ static void *flag(const char *wanted) {
   return NULL;
 }
 
-void parley_prepare_rest(JavaVM *loaded_by) {
-  vm = loaded_by;
+void parley_prepare_rest(void) {
   use_compiler = flag("UseCompiler");
   if (use_compiler && !*use_compiler) use_compiler = NULL; /* there is none, and shall be none */
 }
@@ -113,21 +111,21 @@ static void sleep_until(clockid_t clock, int64_t end) {
 static void end_rest(int only_if_somebody_waits) {
   JNIEnv *env;
   JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley alarm clock"};
-  if ((*vm)->AttachCurrentThreadAsDaemon(vm, (void **)&env, &as)) return;
-  int ends = !only_if_somebody_waits || parley_somebody_waits(env);
   parley_lock_changes();
-  if (ends && resting) {
-    resting = 0;
-    parley_resume_compilers(env);
-    if (use_compiler) *use_compiler = 1;
+  if (resting && (*parley_vm)->AttachCurrentThreadAsDaemon(parley_vm, (void **)&env, &as) == 0) {
+    if (!only_if_somebody_waits || parley_somebody_waits(env)) {
+      resting = 0;
+      parley_resume_compilers(env);
+      if (use_compiler) *use_compiler = 1;
+    }
+    (*parley_vm)->DetachCurrentThread(parley_vm);
   }
   parley_unlock_changes();
-  (*vm)->DetachCurrentThread(vm);
 }
 
 /* In a thread of its own: ends the rest when this process has worked. One that waits for input, say, rests on. */
 static void *ring(void *nothing) {
-  parley_watches();
+  parley_watches(1);
   for (;;) {
     int64_t end = __atomic_load_n(&wake_at, __ATOMIC_SEQ_CST);
     if (__atomic_load_n(&held, __ATOMIC_SEQ_CST))
@@ -138,16 +136,18 @@ static void *ring(void *nothing) {
       break;
   }
   end_rest(0);
+  parley_watches(0);
   return nothing;
 }
 
 /* In a thread of its own, where a compiler was suspended in the middle of its work. */
 static void *look(void *nothing) {
-  parley_watches();
+  parley_watches(1);
   for (int64_t pause = FIRST_LOOK; resting; pause = pause < LAST_LOOK ? 2 * pause : pause) {
     sleep_until(CLOCK_MONOTONIC, nanoseconds(CLOCK_MONOTONIC) + pause);
     if (resting) end_rest(1);
   }
+  parley_watches(0);
   return nothing;
 }
 

@@ -12,7 +12,7 @@
 #include <jni.h>
 
 /* Finds how to stop the VM's compilers; where that is not to be found, only Truffle's rest. */
-void parley_prepare_rest(JavaVM *vm);
+void parley_prepare_rest(void);
 
 /* In a copy, before its other threads are made again, and after. */
 void parley_rest_begins(void);
@@ -27,7 +27,8 @@ void parley_rest(void);
 /* The same, however much it works, until the next parley_rest: for a spare, which has no work of its own. */
 void parley_rest_on(void);
 
-/* Who suspends or resumes threads has locked this. */
+/* Who suspends or resumes threads has locked this; and who comes to the VM, or leaves it, since the VM's locks are held then: no copy is
+ * made meanwhile. */
 void parley_lock_changes(void);
 void parley_unlock_changes(void);
 

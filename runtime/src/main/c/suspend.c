@@ -153,7 +153,7 @@ static int suspend(JNIEnv *env, jvmtiError *errors) {
   }
 }
 
-static int attach(JavaVM *vm, JNIEnv *env) {
+static int attach(JNIEnv *env) {
   jvmtiCapabilities wanted;
   memset(&wanted, 0, sizeof wanted);
   wanted.can_suspend = 1;
@@ -163,7 +163,7 @@ static int attach(JavaVM *vm, JNIEnv *env) {
     (*env)->ExceptionClear(env);
     return NO_JVMTI;
   }
-  if ((*vm)->GetEnv(vm, (void **)&jvmti, JVMTI_VERSION_1_2)) return NO_JVMTI;
+  if ((*parley_vm)->GetEnv(parley_vm, (void **)&jvmti, JVMTI_VERSION_1_2)) return NO_JVMTI;
   return (*jvmti)->AddCapabilities(jvmti, &wanted) ? NO_JVMTI : 0;
 }
 
@@ -186,8 +186,8 @@ static void forget_compilers(JNIEnv *env) {
   compiler_count = were_busy = 0;
 }
 
-int parley_suspend(JavaVM *vm, JNIEnv *env, int programs, int compilers_too) {
-  int failed = jvmti ? 0 : attach(vm, env);
+int parley_suspend(JNIEnv *env, int programs, int compilers_too) {
+  int failed = jvmti ? 0 : attach(env);
   with_compilers = compilers_too;
   if (!failed) failed = find(env, programs);
   if (failed) return failed;
@@ -238,9 +238,9 @@ int parley_somebody_waits(JNIEnv *env) {
   return found_one;
 }
 
-int parley_is_of_program(JavaVM *vm) {
+int parley_is_of_program(void) {
   JNIEnv *me = NULL;
-  if ((*vm)->GetEnv(vm, (void **)&me, JNI_VERSION_10)) return 0;
+  if ((*parley_vm)->GetEnv(parley_vm, (void **)&me, JNI_VERSION_10)) return 0;
   for (int i = 0; i < program_count; i++)
     if (suspended[i] == me) return 1;
   return 0;

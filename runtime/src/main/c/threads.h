@@ -8,11 +8,14 @@ enum { NO_TID_FIELD = -1, TOO_MANY_THREADS = -2, CLONE_FAILED = -3, NO_TASKS = -
 
 #define MOST_THREADS 1024
 
+/* The JVM that has loaded this library. */
+extern JavaVM *parley_vm;
+
 /* suspend.c: the program's threads, through JVMTI. By the forking thread only. */
 
 /* Suspends the program's, or Truffle's compilers, or both; gives 0, or what went wrong: then none is. Leaves local
  * references behind. */
-int parley_suspend(JavaVM *vm, JNIEnv *env, int programs, int compilers);
+int parley_suspend(JNIEnv *env, int programs, int compilers);
 
 /* Lets those go on that parley_suspend has suspended. */
 void parley_resume(JNIEnv *env);
@@ -28,6 +31,6 @@ int parley_compilers_were_busy(void);
 int parley_somebody_waits(JNIEnv *env);
 
 /* Whether the calling thread is one of the program's that were suspended. In a signal handler, too. */
-int parley_is_of_program(JavaVM *vm);
+int parley_is_of_program(void);
 
 #endif

@@ -3,6 +3,9 @@
 #define _GNU_SOURCE
 #include "watch.h"
 
+#include "rest.h"
+#include "threads.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -20,12 +23,30 @@ typedef struct {
 /* Asked in a signal handler of threads that may hold malloc's lock: there the first look must not allocate it. */
 static __thread int watching __attribute__((tls_model("initial-exec")));
 
-void parley_watches(void) {
-  watching = 1;
+void parley_watches(int whether) {
+  watching = whether;
 }
 
 int parley_is_watching(void) {
   return watching;
+}
+
+/* Calls. Comes to the VM, and leaves it, while no copy can be made; in between this is a thread of Java's, and suspended for
+ * one. While it waits for the lock to leave, it is left behind: in the copy it would lock, and then stand still, suspended. */
+static void act(void (*action)(void)) {
+  JNIEnv *env;
+  JavaVMAttachArgs as = {.version = JNI_VERSION_10, .name = (char *)"parley watch"};
+  parley_lock_changes();
+  int failed = (*parley_vm)->AttachCurrentThreadAsDaemon(parley_vm, (void **)&env, &as);
+  parley_watches(0);
+  parley_unlock_changes();
+  if (failed) return; /* the VM has ended */
+  action();
+  parley_watches(1);
+  parley_lock_changes();
+  (*parley_vm)->DetachCurrentThread(parley_vm);
+  parley_watches(0);
+  parley_unlock_changes();
 }
 
 static void *run(void *given) {
@@ -33,13 +54,13 @@ static void *run(void *given) {
   char byte;
   ssize_t got;
   free(given);
-  parley_watches();
+  parley_watches(1);
   do { /* that of a process cannot be read: it is ready when the process has ended, and reading it fails */
     struct pollfd asked = {.fd = mine.stream, .events = POLLIN};
     got = poll(&asked, 1, -1) < 0 ? -1 : read(mine.stream, &byte, 1);
   } while (got > 0 || (got < 0 && errno == EINTR));
   if (!mine.action) _exit(1);
-  mine.action();
+  act(mine.action);
   return NULL;
 }
 

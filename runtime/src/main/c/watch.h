@@ -14,8 +14,9 @@ int parley_on_end(int stream, void (*action)(void));
 /* Starts a thread that hears no signals but the one that stops it for a fork; gives 0, or -1. */
 int parley_thread(void *(*body)(void *), void *argument);
 
-/* Says that the calling thread is one that watches something. */
-void parley_watches(void);
+/* Says whether the calling thread watches something. It must say so before it ends: a thread that ends holds locks of the C
+ * library's, and is made again in a copy. */
+void parley_watches(int whether);
 
 /* Whether the calling thread is such a one: it is left behind by a fork. */
 int parley_is_watching(void);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parley.fork.Fork.Ended;
@@ -246,8 +247,7 @@ public final class ForkServer {
             boolean _ = client.send("P" + pid);
             return null;
         }
-        closeInherited();
-        return served(asked.bytes(), asked.files(), client);
+        return inCopy(() -> served(asked.bytes(), asked.files(), client));
     }
 
     private @Nullable Served forkSpare() {
@@ -258,20 +258,37 @@ public final class ForkServer {
             pair[1].close();
             return null;
         }
-        pair[0].close();
-        closeInherited();
-        if (Poll.ready(List.of(pair[1].descriptor()), CALM_MILLIS).isEmpty()) {
+        return inCopy(() -> {
+            pair[0].close();
+            return waitForJob(pair[1]);
+        });
+    }
+
+    private Served waitForJob(Peer server) {
+        if (Poll.ready(List.of(server.descriptor()), CALM_MILLIS).isEmpty()) {
             settle();
         }
         Fork.restCompilersOn(); // it has nothing to compile until it gets its job
-        Received handed = pair[1].receive();
-        pair[1].close();
+        Received handed = server.receive();
+        server.close();
         if (handed == null) {
             Fork.exit(0); // the server is gone, or does not need it any more
             throw new AssertionError();
         }
         List<Integer> files = handed.files();
         return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
+    }
+
+    /** What a copy does first. One that fails ends: it must not go on as if it were the server. */
+    private Served inCopy(Supplier<Served> body) {
+        try {
+            closeInherited();
+            return body.get();
+        } catch (Throwable e) {
+            e.printStackTrace();
+            Fork.exit(1);
+            throw e;
+        }
     }
 
     private void settle() {

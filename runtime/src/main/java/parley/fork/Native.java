@@ -3,6 +3,7 @@ package parley.fork;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
@@ -12,6 +13,7 @@ import java.lang.invoke.MethodHandle;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,10 @@ final class Native {
     private static final String LIBRARY = "libparley.so";
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
     private static final AddressLayout ADDRESS = ValueLayout.ADDRESS;
+
+    private static final int CLOSE_ON_EXEC = 1; // of memfd_create
+
+    private static @Nullable SymbolLookup helper;
 
     /** Why there is no helper, or null. */
     static final @Nullable String PROBLEM = load();
@@ -52,7 +58,7 @@ final class Native {
         private Helper() {}
 
         private static MethodHandle ours(String name, @Nullable MemoryLayout result, MemoryLayout... arguments) {
-            return handle(SymbolLookup.loaderLookup(), name, result, arguments);
+            return handle(Objects.requireNonNull(helper), name, result, arguments);
         }
     }
 
@@ -74,10 +80,10 @@ final class Native {
         static final MethodHandle SYSCALL = standard("syscall", ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, INT, INT);
 
         private C() {}
+    }
 
-        private static MethodHandle standard(String name, MemoryLayout result, MemoryLayout... arguments) {
-            return handle(Linker.nativeLinker().defaultLookup(), name, result, arguments);
-        }
+    private static MethodHandle standard(String name, MemoryLayout result, MemoryLayout... arguments) {
+        return handle(Linker.nativeLinker().defaultLookup(), name, result, arguments);
     }
 
     private static MethodHandle handle(
@@ -92,27 +98,40 @@ final class Native {
             String folder = System.getProperty(FOLDER, "");
             URL built = Native.class.getResource("/native/" + LIBRARY);
             if (!folder.isEmpty() && Files.exists(Path.of(folder, LIBRARY))) {
-                System.load(Path.of(folder, LIBRARY).toAbsolutePath().toString());
+                open(Path.of(folder, LIBRARY).toAbsolutePath().toString());
             } else if (built == null) {
                 return "the native helper was not built: system=%s %s, or no C compiler was there"
                         .formatted(System.getProperty("os.name"), System.getProperty("os.arch"));
             } else {
-                loadCopy(built);
+                openCopy(built);
             }
             return null;
-        } catch (IOException | RuntimeException | LinkageError e) {
+        } catch (Throwable e) {
             return "the native helper cannot be loaded: because=" + e.getMessage();
         }
     }
 
-    /** A library is a file; this one may be in a jar. */
-    private static void loadCopy(URL built) throws IOException {
-        Path copy = Files.createTempFile("parley-", ".so");
+    private static void open(String file) throws Throwable {
+        SymbolLookup opened = SymbolLookup.libraryLookup(file, Arena.global());
+        if ((int) handle(opened, "parley_prepare", INT).invokeExact() != 0) {
+            throw new IOException("no JVM found: file=" + file);
+        }
+        helper = opened;
+    }
+
+    /** A library is a file; this one may be in a jar. The copy is in no folder: nothing stays of a process that is killed. */
+    private static void openCopy(URL built) throws Throwable {
+        int file;
+        try (Arena arena = Arena.ofConfined()) {
+            file = (int)
+                    standard("memfd_create", INT, ADDRESS, INT).invokeExact(arena.allocateFrom(LIBRARY), CLOSE_ON_EXEC);
+        }
+        String path = "/proc/self/fd/" + file;
         try (InputStream in = built.openStream()) {
-            Files.write(copy, in.readAllBytes());
-            System.load(copy.toString());
+            Files.write(Path.of(path), in.readAllBytes());
+            open(path);
         } finally {
-            Files.delete(copy); // what is loaded stays
+            int _ = (int) standard("close", INT, INT).invokeExact(file); // what is loaded stays
         }
     }
 }

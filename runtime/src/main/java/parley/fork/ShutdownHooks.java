@@ -2,8 +2,11 @@ package parley.fork;
 
 import java.lang.reflect.Field;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
 
 /**
@@ -38,14 +41,19 @@ final class ShutdownHooks {
     }
 
     private static Map<?, ?> registered() {
-        return (Map<?, ?>) read("java.lang.ApplicationShutdownHooks", "hooks");
+        return (Map<?, ?>) orNone(read("java.lang.ApplicationShutdownHooks", "hooks"), new IdentityHashMap<>());
     }
 
     private static Collection<?> filesToDelete() {
-        return (Collection<?>) read("java.io.DeleteOnExitHook", "files");
+        return (Collection<?>) orNone(read("java.io.DeleteOnExitHook", "files"), new HashSet<>());
     }
 
-    private static Object read(String type, String name) {
+    /** A JVM that ends already has none any more. */
+    private static Object orNone(@Nullable Object read, Object none) {
+        return read == null ? none : read;
+    }
+
+    private static @Nullable Object read(String type, String name) {
         try {
             Field field = Class.forName(type).getDeclaredField(name);
             field.setAccessible(true);

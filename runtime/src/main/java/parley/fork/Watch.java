@@ -32,6 +32,15 @@ public final class Watch {
         }
     }
 
+    /** Ends this process, with code 1, at the end of the standard input, whose bytes are thrown away. */
+    public static void endWithInput() {
+        if (Native.PROBLEM == null) {
+            end(0, MemorySegment.NULL);
+        } else {
+            inputEnd(() -> Runtime.getRuntime().halt(1));
+        }
+    }
+
     private static void readAll(Runnable action) {
         try (InputStream in = new FileInputStream(FileDescriptor.in)) {
             while (in.read() >= 0) {
@@ -43,16 +52,27 @@ public final class Watch {
         action.run();
     }
 
-    @SuppressWarnings("restricted")
     static void end(int descriptor, Runnable action) {
+        end(descriptor, callback(action));
+    }
+
+    @SuppressWarnings("restricted")
+    private static MemorySegment callback(Runnable action) {
         try {
-            MemorySegment callback = Linker.nativeLinker()
+            return Linker.nativeLinker()
                     .upcallStub(
                             MethodHandles.lookup()
                                     .findVirtual(Runnable.class, "run", MethodType.methodType(void.class))
                                     .bindTo(action),
                             FunctionDescriptor.ofVoid(),
                             Arena.global());
+        } catch (ReflectiveOperationException e) {
+            throw new BugFailure("no callback for the end of a stream", e);
+        }
+    }
+
+    private static void end(int descriptor, MemorySegment callback) {
+        try {
             if ((int) Native.Helper.ON_END.invokeExact(descriptor, callback) != 0) {
                 throw new BugFailure("no thread to watch a stream: descriptor=" + descriptor, null);
             }

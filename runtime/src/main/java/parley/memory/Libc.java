@@ -30,6 +30,7 @@ public final class Libc {
     private static final Set<String> CALLS =
             Set.of("getpriority", "nice", "sched_yield", "setpgid", "setpriority", "setsid");
 
+    private static final int CLOSE_ON_EXEC = 1; // of memfd_create
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
     private static final int PRIVATE = 2;
     private static final int FIXED = 0x10;
@@ -89,6 +90,38 @@ public final class Libc {
             return (int) handle.invokeExact(state, arena.allocateFrom(path), mode) == 0 ? 0 : errno(state);
         } catch (Throwable e) {
             return NOT_HERE;
+        }
+    }
+
+    /**
+     * Opens a new file that is in no folder; it is at {@code /proc/self/fd/NUMBER} until it is closed.
+     *
+     * @param name for people who look at open files
+     * @return its number, -1 where there is no such call
+     */
+    public static int memoryFile(String name) {
+        MethodHandle handle = find(
+                "memfd_create", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            return handle == null ? -1 : (int) handle.invokeExact(arena.allocateFrom(name), CLOSE_ON_EXEC);
+        } catch (Throwable e) {
+            return -1;
+        }
+    }
+
+    /**
+     * Closes a file.
+     *
+     * @param file its number
+     */
+    public static void close(int file) {
+        MethodHandle handle = find("close", FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+        try {
+            if (handle != null) {
+                int _ = (int) handle.invokeExact(file);
+            }
+        } catch (Throwable e) {
+            // then it is open until this process ends
         }
     }
 

@@ -12,7 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +24,7 @@ import parley.fork.Watch;
 import parley.memory.Member;
 import parley.ship.Language;
 import parley.ship.Languages;
+import parley.trace.StoppedFailure;
 import parley.trace.UserFailure;
 
 /**
@@ -43,7 +43,6 @@ public final class WorkerServer {
     /** How long it serves without being asked: it ends with its session. */
     public static final Duration PATIENCE = Duration.ofDays(1);
 
-    private static final long PATIENCE_SECONDS = 30;
     private static final long MOMENT_NANOS = 2_000_000;
 
     private static final Map<String, byte[]> PRELOADED = new ConcurrentHashMap<>(); // by language
@@ -109,13 +108,17 @@ public final class WorkerServer {
         AtomicBoolean ended = new AtomicBoolean();
         // its input stays open: its end tells the server that this process is gone
         server.attend(input.getBytes(StandardCharsets.UTF_8), "fork server", _ -> ended.set(true));
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
         while (ForkClient.status(socket).isEmpty()) {
-            if (ended.get() || System.nanoTime() > end) {
+            if (ended.get()) {
                 server.forget();
-                throw new UserFailure("no fork server: seconds=" + PATIENCE_SECONDS + "\nMaybe use spawn");
+                throw new UserFailure(
+                        "no fork server: it ended before it served: socket=" + socket + "\nMaybe use spawn");
             }
             LockSupport.parkNanos(MOMENT_NANOS);
+            if (Thread.interrupted()) {
+                server.forget();
+                throw new StoppedFailure("stopped: while=waiting for the session's fork server");
+            }
         }
     }
 
@@ -129,7 +132,7 @@ public final class WorkerServer {
         Path socket = Path.of(line());
         String name = line();
         byte[] preloaded = Base64.getDecoder().decode(line());
-        Watch.inputEnd(() -> Fork.exit(0));
+        Watch.endWithInput();
         if (!name.isEmpty()) {
             Language language = Languages.get(name);
             language.prepare();

@@ -21,6 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,6 +143,56 @@ class ForkIT {
             // as long as the other one would need to be seen
         }
         return steps.get() == before;
+    }
+
+    /** Its thread is taken in by the VM, calls, and leaves: in the middle of that it holds locks that a copy needs. */
+    @Test
+    void aCopyLivesThatIsMadeWhileAWatcherTellsOfAnEnd() throws Exception {
+        assertNull(Fork.problem());
+        SplittableRandom pauses = new SplittableRandom(5);
+        for (int i = 0; i < 100; i++) {
+            Peer[] pair = Peer.pair();
+            CountDownLatch told = new CountDownLatch(1);
+            Watch.end(pair[1].descriptor(), told::countDown);
+            pair[0].close();
+            spin(pauses.nextInt(150_000));
+            int pid = Fork.copy(false, false);
+            if (pid == 0) {
+                Fork.exit(collectsAndStartsAThread() ? 7 : 1);
+            }
+            assertEquals(new Ended(pid, 7), inTime(pid), "copy " + i);
+            told.await();
+            pair[1].close();
+        }
+    }
+
+    private static void spin(long nanos) {
+        long end = System.nanoTime() + nanos;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean collectsAndStartsAThread() {
+        AtomicLong ran = new AtomicLong();
+        System.gc();
+        try {
+            Thread.ofPlatform().start(ran::incrementAndGet).join();
+        } catch (InterruptedException e) {
+            return false;
+        }
+        return ran.get() == 1;
+    }
+
+    /** How a copy ends; one that hangs is killed. */
+    private static @Nullable Ended inTime(int pid) {
+        int end = Poll.end(pid);
+        if (Poll.ready(List.of(end), 20_000).isEmpty()) {
+            boolean _ =
+                    ProcessHandle.of(pid).map(ProcessHandle::destroyForcibly).orElse(false);
+        }
+        Peer.close(end);
+        return Fork.waitFor(pid);
     }
 
     @Test

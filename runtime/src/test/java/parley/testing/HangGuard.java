@@ -1,7 +1,16 @@
 package parley.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.PreInterruptCallback;
 import org.junit.jupiter.api.extension.PreInterruptContext;
@@ -21,8 +30,8 @@ public final class HangGuard implements PreInterruptCallback {
                 System.err.println("    at " + frame);
             }
         });
-        List<ProcessHandle> processes = ProcessHandle.current()
-                .descendants()
+        List<ProcessHandle> processes = Stream.concat(ProcessHandle.current().descendants(), holders())
+                .distinct()
                 .sorted(Comparator.comparing(ProcessHandle::pid))
                 .toList();
         for (ProcessHandle process : processes) {
@@ -31,5 +40,38 @@ public final class HangGuard implements PreInterruptCallback {
                             + process.info().commandLine().orElse("ended, or not ours to see"));
         }
         processes.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Processes that are not below this one any more, but have an end of one of its pipes: it may read until they end. */
+    private static Stream<ProcessHandle> holders() {
+        Set<String> ours =
+                pipes(ProcessHandle.current().pid(), Set.of("0", "1", "2")); // who started this has those too
+        Set<Long> above = Stream.iterate(
+                        ProcessHandle.current().parent(),
+                        Optional::isPresent,
+                        one -> one.get().parent())
+                .map(one -> one.get().pid())
+                .collect(Collectors.toSet());
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.pid() != ProcessHandle.current().pid() && !above.contains(process.pid()))
+                .filter(process -> !Collections.disjoint(ours, pipes(process.pid(), Set.of())));
+    }
+
+    private static Set<String> pipes(long pid, Set<String> but) {
+        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
+            return files.map(HangGuard::target)
+                    .filter(name -> name.startsWith("pipe:"))
+                    .collect(Collectors.toSet());
+        } catch (IOException | UncheckedIOException e) { // it has ended, or is not ours to see
+            return Set.of();
+        }
+    }
+
+    private static String target(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString();
+        } catch (IOException e) {
+            return ""; // closed meanwhile
+        }
     }
 }

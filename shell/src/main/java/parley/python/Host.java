@@ -1,6 +1,7 @@
 package parley.python;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -193,10 +194,12 @@ public final class Host {
         return interrupts.take();
     }
 
-    /** What a file of {@code /proc} or {@code /sys} holds; null where it cannot be read: Python then says why. */
-    public byte @Nullable [] kernelFile(String name) {
+    /** What a file of {@code /proc} or {@code /sys} holds, a letter a byte; null where Python reads it, or says why it cannot. */
+    public @Nullable String kernelFile(String name) {
         try {
-            return Files.readAllBytes(Path.of(name));
+            Path file = Path.of(name);
+            boolean isPlain = file.startsWith("/proc") && Files.size(file) > 0; // one that somebody has opened
+            return isPlain ? null : new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         } catch (IOException | InvalidPathException e) {
             return null;
         }

@@ -364,6 +364,9 @@ class PythonBackendTest {
     void filesOfTheKernelAreReadThoughTheySayThatTheyAreEmpty() {
         assertEquals("True", value("open('/proc/self/status').readline().startswith('Name:')"));
         assertEquals("True", value("len(open('/proc/self/cmdline', 'rb').read()) > 0"));
+        assertEquals("2", value("open('/proc/self/comm', 'wb', 0).write('ä'.encode())"));
+        assertEquals("'ä'", value("open('/proc/self/comm').readline().strip()"));
+        assertEquals("b'\\xc3\\xa4\\n'", value("open('/proc/self/comm', 'rb').read()"));
         assertTrue(failure(FailureKind.USER, "open('/proc/nothing')").endsWith("'/proc/nothing'"));
     }
 

@@ -27,9 +27,9 @@ def helper(path):
     with open(path) as file:
         return file.read()
 def {function}({parameters}):
-    path = __file__ + '.text'
+    path = __file__  # nobody reads it again
     helper(path)
-    os.remove(path)
+    os.stat(path)
     return [path for _ in range(LIMIT)]
 try:
     {name}(1).missing
@@ -62,27 +62,29 @@ _CHUNK = 1000  # of a pool's work
 _turn = 0
 _main = None  # the process that this is
 _before = None  # what ``__main__`` has, while something is rehearsed
-_path = None  # where the script is that runs again
+_added = False  # whether the script's folder is where modules are found
 
 
-def pack(method, body):
-    """What is sent to a child that runs one of :data:`BODIES`; :func:`end` follows when it ran here."""
-    global _turn, _main, _before, _path
+def pack(method, body, path):
+    """What is sent to a child that runs one of :data:`BODIES`; :func:`end` follows when it ran here.
+
+    A script is written to the file at ``path``; without one the function is sent whole.
+    """
+    global _turn, _main, _before, _added
     import multiprocessing
     import os
-    import tempfile
     from _parley import parcel, rerun
     _main, _before = multiprocessing.current_process(), set(parcel.main)
     _turn += 1
     name = 'function' * (_turn % 3 + 1)
     parameters, args, kwargs = _CALLS[_turn % len(_CALLS)]
-    path = '<rehearsal>'
-    if body != _BY_VALUE:
-        file, path = tempfile.mkstemp('.py', 'parley-rehearsal-')
+    if body == _BY_VALUE or not path:
+        path = '<rehearsal>'
+    else:
         text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters).encode()
-        os.write(file, text)
-        os.close(file)
-        _path = path
+        with open(path, 'wb') as file:
+            file.write(text)
+        _added = True
         sys.path.insert(0, os.path.dirname(path))
         rerun.offer(text, path, [name])
     parcel.main['__file__'] = path
@@ -113,18 +115,16 @@ def _function(name, parameters, body):
 
 def end():
     """After each: this is the process that it was."""
-    global _before, _path
-    import os
+    global _before, _added
     from _parley import parcel, rerun, script
     rerun.forget()
     script.headline = ''
     for name in set(parcel.main) - _before:
         del parcel.main[name]
     sys.modules.pop('colorsys', None)
-    if _path is not None:
-        os.unlink(_path)
+    if _added:
         sys.path_importer_cache.pop(sys.path.pop(0), None)  # a copy finds the folder of its script for the first time
-    _before = _path = None
+    _before, _added = None, False
     be_main_again(_main)
 
 

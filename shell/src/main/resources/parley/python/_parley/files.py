@@ -70,7 +70,7 @@ def _complete_open():
         if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
             content = host.kernelFile(file)
             if content is not None:
-                raw = io.BytesIO(bytes(content))
+                raw = io.BytesIO(content.encode('latin-1'))
                 raw.name, raw.mode = file, 'rb'
                 return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
         opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)

@@ -282,7 +282,7 @@ def _number(pid, field):
     stat = host.kernelFile(f'/proc/{pid or host.pid()}/stat')
     if stat is None:
         raise ProcessLookupError(3, 'No such process')
-    return int(bytes(stat).rpartition(b')')[2].split()[field])
+    return int(stat.rpartition(')')[2].split()[field])
 
 
 
