@@ -85,7 +85,8 @@ public final class ParleyProcess implements AutoCloseable {
             return run(HANG);
         }
 
-        private Ended run(Duration hang) {
+        /** The same, where it may need longer than others. */
+        Ended run(Duration hang) {
             try (ParleyProcess parley = start()) {
                 parley.process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
                 parley.process.getOutputStream().close();

@@ -18,10 +18,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -37,6 +36,7 @@ import parley.fork.Fork;
  * next; with {@code -Dparley.scripts=all} all of them by all.
  */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
+@ExtendWith(WarmServer.class) // copies of one server start at once, and warm
 class ScriptsIT {
     private static final Path SCRIPTS = ParleyProcess.root().resolve("scripts");
     private static final boolean ALL = "all".equals(System.getProperty("parley.scripts"));
@@ -78,24 +78,7 @@ class ScriptsIT {
     }
 
     private static ParleyProcess.Start parley(String... arguments) {
-        return ParleyProcess.of(arguments).environment("PARLEY_RESIDENT", Fork.isBuilt() ? "yes" : "no");
-    }
-
-    /** The copies of one server start at once, and warm. */
-    @BeforeAll
-    @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    static void startServer() {
-        if (Fork.isBuilt()) {
-            Ended started = parley("forkserver", "start").run();
-            assertEquals(0, started.exit(), started.out() + started.err());
-        }
-    }
-
-    @AfterAll
-    static void stopServer() {
-        if (Fork.isBuilt()) {
-            parley("forkserver", "stop").run();
-        }
+        return WarmServer.using(arguments);
     }
 
     @ParameterizedTest(name = "{0} by {1}")

@@ -1,10 +1,8 @@
 package parley.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -42,36 +40,27 @@ public final class HangGuard implements PreInterruptCallback {
         processes.forEach(ProcessHandle::destroyForcibly);
     }
 
-    /** Processes that are not below this one any more, but have an end of one of its pipes: it may read until they end. */
+    /** Processes of this build that are not below this one any more, and write to a pipe: somebody may read until they end. */
     private static Stream<ProcessHandle> holders() {
-        Set<String> ours =
-                pipes(ProcessHandle.current().pid(), Set.of("0", "1", "2")); // who started this has those too
+        String build = String.valueOf(Path.of("").toAbsolutePath().getParent()); // this is one of its modules
         Set<Long> above = Stream.iterate(
-                        ProcessHandle.current().parent(),
+                        Optional.of(ProcessHandle.current()),
                         Optional::isPresent,
                         one -> one.get().parent())
                 .map(one -> one.get().pid())
                 .collect(Collectors.toSet());
         return ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid() && !above.contains(process.pid()))
-                .filter(process -> !Collections.disjoint(ours, pipes(process.pid(), Set.of())));
+                .filter(process -> !above.contains(process.pid()))
+                .filter(process -> process.info().commandLine().orElse("").contains(build))
+                .filter(process -> Stream.of("1", "2").anyMatch(stream -> writesToPipe(process.pid(), stream)));
     }
 
-    private static Set<String> pipes(long pid, Set<String> but) {
-        try (Stream<Path> files = Files.list(Path.of("/proc", Long.toString(pid), "fd"))) {
-            return files.map(HangGuard::target)
-                    .filter(name -> name.startsWith("pipe:"))
-                    .collect(Collectors.toSet());
-        } catch (IOException | UncheckedIOException e) { // it has ended, or is not ours to see
-            return Set.of();
-        }
-    }
-
-    private static String target(Path file) {
+    private static boolean writesToPipe(long pid, String stream) {
         try {
-            return Files.readSymbolicLink(file).toString();
-        } catch (IOException e) {
-            return ""; // closed meanwhile
+            Path file = Path.of("/proc", Long.toString(pid), "fd", stream);
+            return Files.readSymbolicLink(file).toString().startsWith("pipe:");
+        } catch (IOException e) { // it has ended, or is not ours to see
+            return false;
         }
     }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,13 +29,14 @@ final class Resident {
     /** After so many without work it leaves, where the setting says nothing. */
     static final int PATIENCE_MINUTES = 30;
 
-    private static final Duration COMING_UP = Duration.ofMinutes(3);
     private static final Duration GOING = Duration.ofSeconds(5);
     private static final Pattern PID = Pattern.compile("pid=(\\d+)");
     private static final long MOMENT_NANOS = 100_000_000;
 
-    /** So many moments may pass before it is a JVM. */
+    /** So many moments may pass before it is a JVM, and before that has the lock. */
     private static final int BECOMING = 20;
+
+    private static final int MOST_BECOMING = 600;
 
     private Resident() {}
 
@@ -56,10 +57,12 @@ final class Resident {
         return socket == null ? Optional.empty() : ForkClient.status(socket);
     }
 
-    /** Says how it does; gives the exit code: 1 where there is none. */
+    /** Says how it does; gives the exit code: 1 where there is none that serves. */
     static int printStatus(PrintStream out) {
         Optional<String> status = status();
-        out.println(status.map(text -> "runs: " + text).orElse("does not run"));
+        out.println(status.map(text -> "runs: " + text)
+                .or(() -> warming().map(server -> "warms up: pid=" + server.pid()))
+                .orElse("does not run"));
         return status.isPresent() ? 0 : Main.FAILED;
     }
 
@@ -82,9 +85,15 @@ final class Resident {
                     .start()
                     .waitFor();
         }
-        Instant end = Instant.now().plus(COMING_UP);
-        for (int moments = 0; status().isEmpty() && Instant.now().isBefore(end); moments++) {
-            if (moments > BECOMING && !isComing(folder)) {
+        boolean told = false;
+        for (int moments = 0; status().isEmpty(); moments++) {
+            if (ForkServerMain.isLocked(folder)) {
+                moments = 0;
+                if (!told) {
+                    out.println("warms up, which takes minutes; programs start without it meanwhile");
+                }
+                told = true;
+            } else if (moments > MOST_BECOMING || (moments > BECOMING && coming().isEmpty())) {
                 break;
             }
             LockSupport.parkNanos(MOMENT_NANOS);
@@ -101,14 +110,28 @@ final class Resident {
         return pid.find() ? ProcessHandle.of(Long.parseLong(pid.group(1))) : Optional.empty();
     }
 
-    /** Whether there is a JVM that is it, which has the lock, or is to become it. */
-    private static boolean isComing(Path folder) throws IOException {
-        return ForkServerMain.isLocked(folder)
-                || ProcessHandle.allProcesses()
-                        .flatMap(process -> process.info().arguments().stream())
+    /** The one that does not serve yet. */
+    private static Optional<ProcessHandle> warming() {
+        Path socket = socket();
+        try {
+            boolean isThere = socket != null && ForkServerMain.isLocked(socket.resolveSibling(""));
+            return isThere ? coming() : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** The JVM that is it, or is to become it. */
+    private static Optional<ProcessHandle> coming() {
+        Path socket = socket();
+        String folder = socket == null ? "" : String.valueOf(socket.getParent());
+        return ProcessHandle.allProcesses()
+                .filter(process -> process.info()
+                        .arguments()
                         .map(List::of)
-                        .anyMatch(words ->
-                                words.contains(ForkServerMain.class.getName()) && words.contains(folder.toString()));
+                        .filter(words -> words.contains(ForkServerMain.class.getName()) && words.contains(folder))
+                        .isPresent())
+                .min(Comparator.comparingLong(ProcessHandle::pid)); // its copies look like it
     }
 
     /** Ends it and waits until it is gone, what it started goes on; gives the exit code. */
@@ -116,6 +139,10 @@ final class Resident {
         Path socket = socket();
         Optional<ProcessHandle> server = status().flatMap(Resident::process);
         boolean stopped = socket != null && ForkClient.stop(socket);
+        if (!stopped) {
+            server = warming(); // it does not hear yet
+            stopped = server.map(ProcessHandle::destroyForcibly).orElse(false);
+        }
         if (stopped && server.isPresent()) {
             try {
                 var _ = server.get().onExit().get(GOING.toSeconds(), TimeUnit.SECONDS);

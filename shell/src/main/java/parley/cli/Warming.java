@@ -58,7 +58,7 @@ final class Warming {
     private static final Duration MOMENT = Duration.ofMillis(500);
 
     /** ...which is waited for, but not longer than this. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private Warming() {}
 

@@ -13,51 +13,32 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import parley.ParleyProcess;
 import parley.ParleyProcess.Ended;
+import parley.WarmServer;
 import parley.fork.Fork;
 
 /** Sessions that are copies of the resident fork server: to their callers they are like any other process. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@ExtendWith(WarmServer.class)
 class ResidentIT {
-    private static final Pattern PID = Pattern.compile("pid=(\\d+)");
-
     @TempDir
     static Path folder;
 
     private static ParleyProcess.Start parley(String... arguments) {
-        return ParleyProcess.of(arguments)
-                .environment("PARLEY_RESIDENT", "yes")
+        return WarmServer.using(arguments)
                 .environment("PARLEY_START_METHOD", "")
                 .in(folder);
     }
 
     @BeforeAll
-    static void startServer() {
+    static void isBuilt() {
         assumeTrue(Fork.isBuilt(), "there is a C compiler");
-        Ended started = parley("forkserver", "start").run();
-        assertEquals(0, started.exit(), started.out() + started.err());
-    }
-
-    @AfterAll
-    static void stopServer() {
-        parley("forkserver", "stop").run();
-        assertEquals("does not run\n", parley("forkserver", "status").run().out());
-    }
-
-    private static long server() {
-        Matcher status = PID.matcher(parley("forkserver", "status").run().out());
-        assertTrue(status.find());
-        return Long.parseLong(status.group(1));
     }
 
     private static Path script(String name, String text) throws Exception {
@@ -220,29 +201,5 @@ class ResidentIT {
                 .run();
         assertEquals("alone\n", ended.out());
         assertEquals(before, started());
-    }
-
-    @Test
-    @Order(Integer.MAX_VALUE)
-    void whatRunsGoesOnWithoutTheServerAndTheNextStartBringsANewOne() throws Exception {
-        Path script = script(
-                "patient.py",
-                "import sys\nprint('ready', flush=True)\nprint(sys.stdin.readline().strip())\nsys.exit(3)\n");
-        try (ParleyProcess running = parley("run", script.toString()).start()) {
-            running.awaitOut("ready");
-            long killed = server();
-            ProcessHandle handle = ProcessHandle.of(killed).orElseThrow();
-            handle.destroyForcibly();
-            handle.onExit().join();
-            running.process().getOutputStream().write("still here\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
-            running.process().getOutputStream().flush();
-            running.awaitOut("still here");
-            assertEquals(3, running.process().waitFor(), "the session tells its exit code itself");
-            Ended next = parley("--lang", "python", "-c", "print('cold')").run();
-            assertEquals("cold\n", next.out(), next.err());
-            Ended started = parley("forkserver", "start").run();
-            assertEquals(0, started.exit(), started.out() + started.err());
-            assertNotEquals(killed, server());
-        }
     }
 }

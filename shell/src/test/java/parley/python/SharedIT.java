@@ -10,16 +10,26 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import parley.ParleyProcess;
 import parley.ParleyProcess.Ended;
+import parley.WarmServer;
 
 /** What processes share, by each start method, beside CPython itself. */
+@ExtendWith(WarmServer.class)
 class SharedIT {
+    private static final boolean ALL = "all".equals(System.getProperty("parley.scripts"));
+
     @TempDir
     Path temp;
 
@@ -50,29 +60,48 @@ class SharedIT {
         assertTrue(ended.out().contains("done: "), ended.out());
     }
 
-    /** Without a resident server; with one, and all of them: ScriptsIT. */
-    @ParameterizedTest
-    @CsvSource({
-        "shared.py, fork",
-        "managers.py, fork",
-        "memory.py, forkserver",
-        "mistakes.py, fork",
-        "facts.py, fork",
-        "waiting.py, fork",
-        "copies.py, fork",
-        "again.py, spawn",
-        "again.py, forkserver",
-        "preloaded.py, forkserver",
-        "programs.py, fork",
-        "coroutines.py, fork",
-        "orphans.py, fork",
-        "orphans.py, spawn"
-    })
-    void aScriptPrintsWhatItPrintsUnderCPython(String name, String method) throws Exception {
-        String script = script(name).toString();
-        Ended ended = ParleyProcess.of("run", script, method).run();
+    private static final List<String> RUNS = List.of(
+            "facts.py fork",
+            "memory.py forkserver",
+            "again.py spawn",
+            "preloaded.py forkserver",
+            "orphans.py spawn",
+            "shared.py fork",
+            "managers.py fork",
+            "mistakes.py fork",
+            "waiting.py fork",
+            "copies.py fork",
+            "again.py forkserver",
+            "programs.py fork",
+            "coroutines.py fork",
+            "orphans.py fork");
+
+    /** Without the resident server, which takes longer: the first of them each day, and this number of the others in turn. */
+    private static final int ALONE = 5;
+
+    private static final int ALONE_IN_TURN = 2;
+
+    static Stream<Arguments> runs() {
+        List<String> others = RUNS.subList(ALONE, RUNS.size());
+        long first = LocalDate.now().toEpochDay() * ALONE_IN_TURN;
+        Stream<String> turn = IntStream.range(0, ALONE_IN_TURN)
+                .mapToObj(number -> others.get((int) ((first + number) % others.size())));
+        Stream<String> alone = ALL ? RUNS.stream() : Stream.concat(RUNS.subList(0, ALONE).stream(), turn);
+        return Stream.concat(
+                RUNS.stream().map(run -> Arguments.of(run, true)), alone.map(run -> Arguments.of(run, false)));
+    }
+
+    @ParameterizedTest(name = "{0}, with the server: {1}")
+    @MethodSource("runs")
+    void aScriptPrintsWhatItPrintsUnderCPython(String run, boolean withServer) throws Exception {
+        String[] words = run.split(" ");
+        String script = script(words[0]).toString();
+        Ended ended = (withServer
+                        ? WarmServer.using("run", script, words[1])
+                        : ParleyProcess.of("run", script, words[1]))
+                .run();
         assertEquals("", ended.err());
-        assertEquals(cpython("python3", script, method), ended.out());
+        assertEquals(cpython("python3", script, words[1]), ended.out());
         assertEquals(0, ended.exit());
     }
 

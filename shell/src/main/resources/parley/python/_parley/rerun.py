@@ -117,7 +117,7 @@ def forget():
     withdraw()
     parcel.main['__name__'], parcel.main['__package__'] = '__main__', None
     parcel.main.pop('__file__', None)
-    sys.modules.pop('__mp_main__', None)
+    sys.modules['__mp_main__'] = sys.modules['__main__']  # as the package leaves it
 
 
 class TopLevel:
