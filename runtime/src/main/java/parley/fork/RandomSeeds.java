@@ -2,6 +2,7 @@ package parley.fork;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -53,6 +54,10 @@ final class RandomSeeds {
                         instanceof Random found
                 ? found
                 : null;
+        // the JDK must look at its provider first: asked for on its own, this class is half made when the provider
+        // looks,
+        // which then takes another generator for the rest of this process, one that is copied as it stands
+        var _ = new SecureRandom();
         secure = memory.ofClass("sun.security.provider.NativePRNG", "INSTANCE");
         buffered = secure == null ? NOWHERE : memory.offset(secure.getClass(), "buffered");
         probe = memory.offset(Thread.class, "threadLocalRandomProbe");
