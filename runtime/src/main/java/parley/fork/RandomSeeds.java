@@ -54,9 +54,8 @@ final class RandomSeeds {
                         instanceof Random found
                 ? found
                 : null;
-        // the JDK must look at its provider first: asked for on its own, this class is half made when the provider
-        // looks,
-        // which then takes another generator for the rest of this process, one that is copied as it stands
+        // first the JDK looks at its provider: that would find this class half made if it was asked for on its own, and
+        // have this process take another generator from then on, one that is copied as it stands
         var _ = new SecureRandom();
         secure = memory.ofClass("sun.security.provider.NativePRNG", "INSTANCE");
         buffered = secure == null ? NOWHERE : memory.offset(secure.getClass(), "buffered");

@@ -4,11 +4,13 @@ import gc
 import multiprocessing as mp
 import os
 import pickle
+import random
 import sys
 import tempfile
 import threading
 import time
 import traceback
+import uuid
 import warnings
 from multiprocessing import connection, util
 from multiprocessing.pool import ThreadPool
@@ -167,6 +169,26 @@ def forgotten():
     print(mp.Pool(1).apply_async(abs, (-5,)).get(timeout=60))
 
 
+def draw():
+    return os.urandom(8), uuid.uuid4(), random.random()
+
+
+def send_drawn(sender):
+    sender.send(draw())
+
+
+def randoms():
+    drawn = [draw()]
+    for _ in range(2):
+        receiver, sender = mp.Pipe(False)
+        process = mp.Process(target=send_drawn, args=(sender,))
+        process.start()
+        drawn.append(receiver.recv())
+        process.join()
+    drawn.append(draw())
+    print('drawn by three processes:', [len(set(column)) for column in zip(*drawn)])
+
+
 def clocks():
     print(all(time.clock_gettime_ns(clock) > 0 for clock in (time.CLOCK_REALTIME, time.CLOCK_MONOTONIC,
                                                              time.CLOCK_PROCESS_CPUTIME_ID)))
@@ -229,6 +251,7 @@ def main():
     dropped()
     methods()
     forgotten()
+    randoms()
     clocks()
     named_pipes()
     closed()
