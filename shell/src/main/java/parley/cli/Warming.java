@@ -107,7 +107,8 @@ final class Warming {
 
     /** With languages of its own, which end with it. */
     private static void runScript(String ending, String text) throws IOException {
-        Path script = Files.createTempFile("parley-", ending);
+        // in the server's own folder, always of the same name: one that is killed meanwhile leaves nothing to the next
+        Path script = Path.of(System.getProperty("parley.helper", ""), "rehearsal" + ending);
         try {
             Files.writeString(script, text);
             int _ = Programs.runFile(script, null, List.of("argument"));
