@@ -340,7 +340,8 @@ public final class Dispatcher implements AutoCloseable {
         }
         if (broken != null) {
             failAll(broken, after);
-        } else if (state == State.OPEN || (state == State.CLOSED && !board.isDone())) {
+        } else if (!Current.isLeaving() // a copy made while the interpreter closes would wait for its lock for ever
+                && (state == State.OPEN || (state == State.CLOSED && !board.isDone()))) {
             replace(after);
         }
     }

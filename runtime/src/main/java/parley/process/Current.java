@@ -15,6 +15,7 @@ import parley.trace.Self;
 public final class Current {
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
+    private static volatile boolean leaving;
     private static final List<Runnable> LEAVING = new CopyOnWriteArrayList<>();
 
     private static volatile Identity identity = new Identity("MainProcess", false, "", 0);
@@ -44,6 +45,7 @@ public final class Current {
     static void become(String name, boolean daemon, String parentName, long parentPid) {
         Self.name(name);
         COUNTER.set(0);
+        leaving = false;
         identity = new Identity(name, daemon, parentName, parentPid);
     }
 
@@ -176,8 +178,18 @@ public final class Current {
         LEAVING.add(action);
     }
 
+    /**
+     * Whether this process is about to end.
+     *
+     * @return false in a copy that was made before
+     */
+    public static boolean isLeaving() {
+        return leaving;
+    }
+
     /** What Python does before a process ends: hands on what is in queues, ends daemons, waits for other children; closes. */
     public static void leave() {
+        leaving = true;
         LEAVING.forEach(Runnable::run);
         Messages.joinAll();
         Child.leaveAll();
