@@ -132,6 +132,11 @@ public record RunFolder(Path path) {
         delete(path);
     }
 
+    /** Deletes those of this user's sessions that were killed, as each new session does. */
+    public static void sweep() {
+        sweep(base());
+    }
+
     private static void sweep(Path base) {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(base, prefix() + "*")) {
             for (Path folder : folders) {

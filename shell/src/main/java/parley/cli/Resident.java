@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import parley.fork.Fork;
 import parley.fork.ForkClient;
+import parley.memory.RunFolder;
 
 /** The fork server that stays between runs, as its users see it: {@code parley forkserver status|start|stop}. */
 final class Resident {
@@ -150,6 +151,7 @@ final class Resident {
                 out.println("it takes its time: pid=" + server.get().pid());
             }
         }
+        RunFolder.sweep(); // one that warms up may be in a session of its own
         out.println(stopped ? "stopped" : "does not run");
         return 0;
     }
