@@ -21,6 +21,7 @@ import parley.trace.Self;
  */
 public final class Member {
     static volatile @Nullable Member current;
+    private static volatile boolean isOutside;
 
     private final Segment segment;
     private volatile boolean outlived;
@@ -52,9 +53,22 @@ public final class Member {
         return member == null ? 0 : member.owner;
     }
 
+    /**
+     * Whether this process is in no session, and makes none because somebody asks who it is: it waits to be copied. A
+     * thread that a rehearsal has left behind would make one, and the next rehearsal would fail.
+     *
+     * @param now from now on
+     */
+    public static void stayOutside(boolean now) {
+        isOutside = now;
+    }
+
     private static synchronized Member foundOwn() {
         Member member = current;
         if (member == null) {
+            if (isOutside) {
+                throw new BugFailure("this process waits to be copied, it makes no session of its own", null);
+            }
             member = found(RunFolder.create(), "");
         }
         return member;

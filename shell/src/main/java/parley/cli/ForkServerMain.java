@@ -12,6 +12,7 @@ import parley.fork.ForkClient;
 import parley.fork.ForkServer;
 import parley.fork.Job;
 import parley.memory.Libc;
+import parley.memory.Member;
 import parley.process.MemoryGuard;
 import parley.process.Worker;
 import parley.process.WorkerServer;
@@ -62,6 +63,7 @@ final class ForkServerMain {
                 System.out.println("there is one already: socket=" + socket);
                 return;
             }
+            Member.stayOutside(true);
             PythonBackend python = Warming.languages();
             Runnable _ = new Work(args); // found here, so that no copy has to
             ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python::settle);
@@ -84,6 +86,7 @@ final class ForkServerMain {
     }
 
     private static void run(ForkServer.Served served, PythonBackend python) {
+        Member.stayOutside(false);
         Job job = served.job();
         if (!job.main().startsWith("parley.process.")) { // those see the end of their input, and know more about it
             served.client().whenGone(LEAVE);

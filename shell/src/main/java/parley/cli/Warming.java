@@ -1,7 +1,6 @@
 package parley.cli;
 
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import parley.eval.Backend;
 import parley.java.JavaBackend;
+import parley.python.Garbage;
 import parley.python.PythonBackend;
 
 /** Starts the languages in a fork server, uses them until what programs need is loaded and compiled, and keeps them. */
@@ -27,9 +27,6 @@ final class Warming {
      * pipeline for it, and writes to it. Every copy would do so for itself.
      */
     private static final int TOUCHES_LAST = 2;
-
-    private static final int YOUNG_PIECE = 64 << 10;
-    private static final int YOUNG_PIECES = 1024; // twice what Role gives the young generation
 
     /** What programs do, in small. Nothing that is shared with other processes: the server is in no session. */
     private static final List<String> JAVA = List.of(
@@ -87,21 +84,13 @@ final class Warming {
         touch(python, TOUCHES_LAST);
         JavaBackend _ = used(java);
         awaitCompilers(); // they write all over the memory, which is laid out next
-        collectYoung();
+        Garbage.settle(); // a whole collection would undo what was just done
         return python;
     }
 
     private static void touch(PythonBackend python, int times) {
         for (int i = 0; i < times; i++) {
             python.touches().forEach(Runnable::run);
-        }
-    }
-
-    /** A small collection, so that no copy begins with one: a whole one would undo what was just done. */
-    private static void collectYoung() {
-        WeakReference<Object> young = new WeakReference<>(new Object());
-        for (int piece = 0; !young.refersTo(null) && piece < YOUNG_PIECES; piece++) {
-            byte[] _ = new byte[YOUNG_PIECE]; // the fork server has no compiler that would leave it out
         }
     }
 

@@ -266,6 +266,11 @@ public final class Host {
         return codec;
     }
 
+    /** What nothing refers to any more goes. */
+    public void collectGarbage() {
+        Garbage.collect();
+    }
+
     /** The session's key for connections, in hexadecimal digits. */
     public String authkey() {
         return SessionKey.of(Member.current().folder());

@@ -12,6 +12,7 @@ import time
 import traceback
 import uuid
 import warnings
+import weakref
 from multiprocessing import connection, util
 from multiprocessing.pool import ThreadPool
 
@@ -169,6 +170,31 @@ def forgotten():
     print(mp.Pool(1).apply_async(abs, (-5,)).get(timeout=60))
 
 
+class Thing:
+    pass
+
+
+def collected(name):
+    told = []
+    for is_old in (False, True):
+        thing = Thing()
+        thing.itself = thing
+        reference = weakref.ref(thing, lambda _: told.append(name))
+        if is_old:
+            gc.collect()
+        print(name, 'not yet:', reference() is thing, told)
+        del thing
+        gc.collect()
+        print(name, 'gone:', reference(), told)
+
+
+def garbage():
+    collected('session')
+    process = mp.Process(target=collected, args=('child',))
+    process.start()
+    process.join()
+
+
 def draw():
     return os.urandom(8), uuid.uuid4(), random.random()
 
@@ -251,6 +277,7 @@ def main():
     dropped()
     methods()
     forgotten()
+    garbage()
     randoms()
     clocks()
     named_pipes()

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import files, host, lacking, preload, programs, signals
+from _parley import files, garbage, host, lacking, preload, programs, signals
 
 
 def prepare():
@@ -11,7 +11,7 @@ def prepare():
     _complete_threads()
     _complete_time()
     _complete_tracebacks()
-    _complete_collector()
+    garbage.prepare()
     programs.prepare()
     lacking.prepare()
     signals.prepare()
@@ -236,24 +236,6 @@ def _complete_tracebacks():
         return found.__get__(self)
 
     _define(TracebackType, 'tb_frame', property(tb_frame))
-
-
-def _complete_collector():
-    """The thresholds of a collector that counts objects: Java's does not, so they are kept and do nothing."""
-    import gc
-    thresholds = 700, 10, 10
-
-    def get_threshold():
-        """What was set; nothing follows from it."""
-        return thresholds
-
-    def set_threshold(threshold0, threshold1=10, threshold2=10, /):
-        """Keeps three numbers."""
-        nonlocal thresholds
-        thresholds = threshold0, threshold1, threshold2
-
-    if not hasattr(gc, 'get_threshold'):
-        gc.get_threshold, gc.set_threshold = get_threshold, set_threshold
 
 
 def _complete_time():

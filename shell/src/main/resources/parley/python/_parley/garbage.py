@@ -1,0 +1,65 @@
+"""The module ``gc`` over Java's collector, which counts no objects and has generations of its own."""
+
+import gc
+from _operator import index
+
+from _parley import host
+
+PATIENCE = 0.2  # seconds; GraalPy looks every 25 ms whether a weak reference has been cleared
+
+_thresholds = 700, 10, 10
+
+
+class _Witness:
+    """An object that nothing refers to."""
+
+
+def prepare():
+    """Once, before the user's first code."""
+    gc.collect = collect
+    if not hasattr(gc, 'get_threshold'):
+        gc.get_threshold, gc.set_threshold = get_threshold, set_threshold
+
+
+def collect(generation=2):
+    """Lets go what nothing refers to any more, of every generation; 0, since Java does not count it.
+
+    Weak references to it are cleared, and their callbacks have run."""
+    generation = index(generation)
+    if not 0 <= generation <= 2:
+        raise ValueError('invalid generation')
+    _tell('start', generation)
+    told = []
+    reference = _weak(_Witness(), told.append)
+    host.collectGarbage()
+    _wait_for(told)
+    _tell('stop', generation)
+    return 0
+
+
+def _weak(witness, tell):
+    from _weakref import ref
+    return ref(witness, tell)
+
+
+def _wait_for(told):
+    from time import monotonic, sleep
+    end = monotonic() + PATIENCE
+    while not told and monotonic() < end:
+        sleep(0.001)
+
+
+def _tell(phase, generation):
+    for callback in tuple(gc.callbacks):
+        callback(phase, {'generation': generation, 'collected': 0, 'uncollectable': 0})
+
+
+def get_threshold():
+    """What was set; nothing follows from it."""
+    return _thresholds
+
+
+def set_threshold(threshold0, threshold1=10, threshold2=10, /):
+    """Keeps three numbers."""
+    global _thresholds
+    _thresholds = threshold0, threshold1, threshold2
