@@ -27,8 +27,22 @@ public final class Libc {
     private static final String ERRNO = "errno";
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final int NOT_HERE = 38; // ENOSYS
-    private static final Set<String> CALLS =
-            Set.of("getpriority", "nice", "sched_yield", "setpgid", "setpriority", "setsid");
+    private static final Set<String> CALLS = Set.of(
+            "getegid",
+            "geteuid",
+            "getpriority",
+            "mkfifo",
+            "nice",
+            "prlimit",
+            "sched_get_priority_max",
+            "sched_get_priority_min",
+            "sched_getscheduler",
+            "sched_setaffinity",
+            "sched_yield",
+            "setpgid",
+            "setpriority",
+            "setsid",
+            "sync");
 
     private static final int CLOSE_ON_EXEC = 1; // of memfd_create
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
@@ -67,29 +81,6 @@ public final class Libc {
             return handle != null && (int) handle.invokeExact((int) pid, signal) == 0;
         } catch (Throwable e) {
             return false;
-        }
-    }
-
-    /**
-     * Makes a named pipe.
-     *
-     * @param path where; absolute
-     * @param mode its permissions, less the process's mask
-     * @return 0, or the system's number of what was wrong
-     */
-    public static int mkfifo(String path, int mode) {
-        MethodHandle handle = find(
-                "mkfifo",
-                FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_INT),
-                Linker.Option.captureCallState(ERRNO));
-        if (handle == null) {
-            return NOT_HERE;
-        }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            return (int) handle.invokeExact(state, arena.allocateFrom(path), mode) == 0 ? 0 : errno(state);
-        } catch (Throwable e) {
-            return NOT_HERE;
         }
     }
 
@@ -134,18 +125,18 @@ public final class Libc {
     public record Answer(int value, int errno) {}
 
     /**
-     * Calls one of the many functions that take and give whole numbers.
+     * Calls one of the many functions that take plain values and give a whole number.
      *
-     * @param name one of {@code getpriority, nice, sched_yield, setpgid, setpriority, setsid}
-     * @param arguments as it takes them
+     * @param name one of {@link #CALLS}
+     * @param arguments as it takes them: an {@code Integer}, a {@code Long} for what is as wide as an address, a {@code
+     *     String}, or a {@code long[]}, which it may change; an empty one is no address
      * @return what it gave
      */
-    public static Answer call(String name, int... arguments) {
+    public static Answer call(String name, Object... arguments) {
         if (!CALLS.contains(name)) {
             throw new IllegalArgumentException("no such call: name=" + name + ", known=" + CALLS);
         }
-        MemoryLayout[] parameters = new MemoryLayout[arguments.length];
-        Arrays.fill(parameters, ValueLayout.JAVA_INT);
+        MemoryLayout[] parameters = Arrays.stream(arguments).map(Libc::layout).toArray(MemoryLayout[]::new);
         MethodHandle handle = find(
                 name, FunctionDescriptor.of(ValueLayout.JAVA_INT, parameters), Linker.Option.captureCallState(ERRNO));
         if (handle == null) {
@@ -154,12 +145,34 @@ public final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment state = arena.allocate(STATE);
             List<Object> all = new ArrayList<>(List.of(state));
-            Arrays.stream(arguments).forEach(all::add);
+            Arrays.stream(arguments).map(argument -> passed(argument, arena)).forEach(all::add);
             int value = (int) handle.invokeWithArguments(all);
+            for (int at = 0; at < arguments.length; at++) {
+                if (arguments[at] instanceof long[] words && all.get(at + 1) instanceof MemorySegment copy) {
+                    MemorySegment.copy(copy, ValueLayout.JAVA_LONG, 0, words, 0, words.length);
+                }
+            }
             return new Answer(value, value == -1 ? errno(state) : 0);
         } catch (Throwable e) {
             return new Answer(-1, NOT_HERE);
         }
+    }
+
+    private static MemoryLayout layout(Object argument) {
+        return switch (argument) {
+            case Integer _ -> ValueLayout.JAVA_INT;
+            case Long _ -> ValueLayout.JAVA_LONG;
+            default -> ValueLayout.ADDRESS;
+        };
+    }
+
+    private static Object passed(Object argument, Arena arena) {
+        return switch (argument) {
+            case String text -> arena.allocateFrom(text);
+            case long[] words when words.length == 0 -> MemorySegment.NULL;
+            case long[] words -> arena.allocateFrom(ValueLayout.JAVA_LONG, words);
+            default -> argument;
+        };
     }
 
     private static int errno(MemorySegment state) {

@@ -134,13 +134,18 @@ public final class Member {
     }
 
     /**
-     * Takes part in a session that another process made.
+     * Takes part in a session that another process made. A copy of a member of the same session becomes a member of its
+     * own.
      *
      * @param folder the session's
      * @param owner the row that the parent claimed for this process
      * @return this process, or null where the session has ended
      */
     public static synchronized @Nullable Member join(RunFolder folder, int owner) {
+        if (current != null && current.folder().equals(folder)) {
+            copied(owner);
+            return current;
+        }
         if (current != null) {
             throw new BugFailure("this process is in a session already: folder=" + folder.path(), null);
         }
@@ -182,6 +187,8 @@ public final class Member {
 
     private static synchronized void rehearse(Runnable steps, boolean others) {
         RunFolder folder = RunFolder.create();
+        Member outer = current;
+        current = null;
         Member _ = create(folder, "");
         try {
             Segment.attach(folder, true);
@@ -190,7 +197,7 @@ public final class Member {
             }
             steps.run();
         } finally {
-            current = null;
+            current = outer;
             useFolder();
             folder.delete();
         }

@@ -22,8 +22,10 @@ import parley.fork.ForkServer;
 import parley.fork.Job;
 import parley.fork.Watch;
 import parley.memory.Member;
+import parley.memory.RunFolder;
 import parley.ship.Language;
 import parley.ship.Languages;
+import parley.trace.ProcessState;
 import parley.trace.StoppedFailure;
 import parley.trace.UserFailure;
 
@@ -44,6 +46,9 @@ public final class WorkerServer {
     public static final Duration PATIENCE = Duration.ofDays(1);
 
     private static final long MOMENT_NANOS = 2_000_000;
+
+    /** As one of the session's processes, which it is where it has loaded something of the user's. */
+    private static final String NAME = "ForkServer";
 
     private static final Map<String, byte[]> PRELOADED = new ConcurrentHashMap<>(); // by language
     private static @Nullable Running running;
@@ -104,7 +109,18 @@ public final class WorkerServer {
         }
         running = server;
         byte[] preloaded = PRELOADED.getOrDefault(language, new byte[0]);
-        String input = socket + "\n" + language + "\n" + Base64.getEncoder().encodeToString(preloaded) + "\n";
+        Member member = Member.current();
+        int row = preloaded.length == 0
+                ? 0
+                : member.segment().processes().claim(NAME, Current.pid(), language, member.owner());
+        String input = String.join(
+                        "\n",
+                        socket.toString(),
+                        language,
+                        Base64.getEncoder().encodeToString(preloaded),
+                        member.folder().path().toString(),
+                        Integer.toString(row))
+                + "\n";
         AtomicBoolean ended = new AtomicBoolean();
         // its input stays open: its end tells the server that this process is gone
         server.attend(input.getBytes(StandardCharsets.UTF_8), "fork server", _ -> ended.set(true));
@@ -132,12 +148,18 @@ public final class WorkerServer {
         Path socket = Path.of(line());
         String name = line();
         byte[] preloaded = Base64.getDecoder().decode(line());
+        RunFolder folder = new RunFolder(Path.of(line()));
+        int row = Integer.parseInt(line());
         Watch.endWithInput();
         if (!name.isEmpty()) {
             Language language = Languages.get(name);
             language.prepare();
             if (preloaded.length > 0) {
-                language.preload(preloaded);
+                Member member = Member.join(folder, row); // what is loaded may make locks, which the copies then share
+                if (member != null) {
+                    member.state(ProcessState.IDLE);
+                    language.preload(preloaded);
+                }
             }
         }
         return socket;

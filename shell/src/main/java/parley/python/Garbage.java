@@ -20,7 +20,9 @@ public final class Garbage {
     private static final int PIECE = 64 << 10;
 
     private static long oldInServer; // 0: this is no copy of it
-    private static byte @Nullable [] piece; // where the compiler must not leave it out
+
+    @SuppressWarnings("UnusedVariable") // written so that the compiler does not leave out what is allocated
+    private static byte @Nullable [] piece;
 
     private Garbage() {}
 

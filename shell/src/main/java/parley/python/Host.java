@@ -163,15 +163,9 @@ public final class Host {
         return Libc.kill(pid, signal);
     }
 
-    /** Makes a named pipe: 0, or the number of what was wrong. */
-    public int mkfifo(String path, int mode) {
-        return Libc.mkfifo(path, mode);
-    }
-
-    /** A call of the system's by its name: what it gave, and the number of what was wrong. */
-    public int[] system(String name, int... arguments) {
-        Libc.Answer answer = Libc.call(name, arguments);
-        return new int[] {answer.value(), answer.errno()};
+    /** What the system offers and GraalPy does not. */
+    public SystemPort system() {
+        return new SystemPort();
     }
 
     /** How many processors there are. */
@@ -249,8 +243,10 @@ public final class Host {
         SignalHandlers.surround(name, name.equals("INT") ? interrupts::request : interrupts::arrived, after);
     }
 
-    /** In a copy: it handles the signals that its original does. */
+    /** In a copy: this is its main thread, which handles the signals that the original's does. */
     public void hearSignals() {
+        MainThread.become();
+        interrupts.move();
         SignalHandlers.restore();
     }
 
@@ -314,6 +310,11 @@ public final class Host {
     /** What processes share. */
     public SharedPort shared() {
         return new SharedPort(interrupts);
+    }
+
+    /** Sockets at paths for Python's own module. */
+    public UnixSockets unixSockets() {
+        return new UnixSockets();
     }
 
     /** Listeners and connections over sockets. */

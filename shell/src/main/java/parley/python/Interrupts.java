@@ -24,11 +24,17 @@ final class Interrupts {
     private int others;
     private @org.jspecify.annotations.Nullable Thread blocked;
     private @org.jspecify.annotations.Nullable StandardInput input;
-    private final Thread main;
+    private volatile Thread main;
 
     /** For the thread that makes it. */
     Interrupts() {
         main = Thread.currentThread();
+    }
+
+    /** In a copy: for the thread that calls. */
+    synchronized void move() {
+        main = Thread.currentThread();
+        blocked = null;
     }
 
     /** User code starts. */

@@ -12,6 +12,8 @@
  *   plain Python values ──────▶ parley.builtin ──▶ tag codec ──▶ parley.builtin ──────▶ Python values
  *   all others ───pickle──────▶ PickleReader ────▶ tag codec ──▶ PickleWriter ─pickle─▶ Python values
  *
+ *   what GraalPy lacks of the system ──▶ _parley.lacking, descriptors, sockets, garbage ──▶ SystemPort, UnixSockets, Garbage
+ *
  *   Manager, Listener, Client, ThreadPool, ProcessPoolExecutor: the standard library's own, over the same modules
  *   proxy ──▶ its thread's line, a pipe ──▶ DoorPort, a thread for each line ──▶ the object; see ManagersPort
  * </pre>

@@ -62,6 +62,7 @@ class SharedIT {
 
     private static final List<String> RUNS = List.of(
             "facts.py fork",
+            "systemcalls.py fork",
             "memory.py forkserver",
             "again.py spawn",
             "preloaded.py forkserver",
@@ -74,10 +75,13 @@ class SharedIT {
             "again.py forkserver",
             "programs.py fork",
             "coroutines.py fork",
+            "systemcalls.py forkserver",
+            "paths.py fork",
+            "paths.py forkserver",
             "orphans.py fork");
 
     /** Without the resident server, which takes longer: the first of them each day, and this number of the others in turn. */
-    private static final int ALONE = 5;
+    private static final int ALONE = 6;
 
     private static final int ALONE_IN_TURN = 2;
 
@@ -113,6 +117,41 @@ class SharedIT {
                 .out();
         assertEquals(
                 3, out.lines().filter("['__mp_main__', True, True]"::equals).count(), out);
+    }
+
+    @Test
+    void whatAPreloadedModuleMakesIsSharedByAllProcesses(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("shared_things.py"), """
+                import multiprocessing as mp
+                lock = mp.RLock()
+                count = mp.Value('i', 0)
+                """);
+        Path script = folder.resolve("main.py");
+        Files.writeString(script, """
+                import multiprocessing as mp
+
+                def work(queue):
+                    import shared_things
+                    for _ in range(1000):
+                        with shared_things.lock, shared_things.lock:
+                            shared_things.count.value += 1
+                    queue.put(shared_things.count.value)
+
+                if __name__ == '__main__':
+                    context = mp.get_context('forkserver')
+                    context.set_forkserver_preload(['shared_things'])
+                    queue = context.Queue()
+                    processes = [context.Process(target=work, args=(queue,)) for _ in range(4)]
+                    for process in processes:
+                        process.start()
+                    print(max(queue.get() for _ in processes))
+                    for process in processes:
+                        process.join()
+                    print([process.exitcode for process in processes], mp.active_children())
+                """);
+        Ended ended = WarmServer.using("run", script.toString()).run();
+        assertEquals("", ended.err());
+        assertEquals("4000\n[0, 0, 0, 0] []\n", ended.out());
     }
 
     @Test

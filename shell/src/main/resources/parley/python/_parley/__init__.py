@@ -8,7 +8,8 @@
     system    what GraalPy lacks: processes, threads, sockets                 programs  other programs, and waiting for them
     files     standard streams and files            signals   handlers        masks     signals that are held back
     lacking   functions of the standard library that are not there            polling   select.poll and select.epoll
-    garbage   gc.collect
+    sockets   socket.socket
+    garbage   gc.collect                descriptors, spawning   of ``os``, imported when they are needed
 
 ``host`` is the Java side, set by the bootstrap; every module fetches its methods from there.
 """

@@ -7,6 +7,8 @@ from _operator import index
 
 from _parley import host, programs
 
+_access = posix.access
+
 
 class times_result(tuple):
     """What :func:`times` gives."""
@@ -19,13 +21,34 @@ class times_result(tuple):
         return 'posix.times_result(%s)' % ', '.join(f'{name}={value!r}' for name, value in zip(self._fields, self))
 
 
+_system = host.system()
+
+_NUMBERS = {
+    'PRIO_PROCESS': 0, 'PRIO_PGRP': 1, 'PRIO_USER': 2, 'SCHED_OTHER': 0, 'SCHED_FIFO': 1, 'SCHED_RR': 2, 'SCHED_BATCH': 3,
+    'SCHED_IDLE': 5, 'F_ULOCK': 0, 'F_LOCK': 1, 'F_TLOCK': 2, 'F_TEST': 3, 'MFD_CLOEXEC': 1, 'MFD_ALLOW_SEALING': 2,
+    'P_WAIT': 0, 'P_NOWAIT': 1, 'P_NOWAITO': 1}
+
+_SPAWNING = tuple('spawn' + kind for kind in ('v', 've', 'vp', 'vpe', 'l', 'le', 'lp', 'lpe'))
+
+
 def prepare():
     """Once, before the user's first code."""
-    functions = (times, times_result, mkfifo, nice, setsid, setpgid, setpgrp, getpriority, setpriority, sched_yield, pipe2)
-    programs.publish({function.__name__: function for function in functions}
-                     | {'PRIO_PROCESS': 0, 'PRIO_PGRP': 1, 'PRIO_USER': 2})
+    import posix
+    functions = (times, times_result, mkfifo, nice, setsid, setpgid, setpgrp, getpriority, setpriority, sched_yield, pipe2,
+                 access, sched_setaffinity)
+    programs.publish({function.__name__: function for function in functions} | _NUMBERS)
+    for name in 'geteuid', 'getegid', 'sync', 'sched_get_priority_max', 'sched_get_priority_min', 'sched_getscheduler':
+        programs.publish({name: _by_name(name)})
     _complete_clocks()
     programs.publish({name: _refusing(name) for name in ('openpty', 'fchown', 'chown', 'lchown')})
+    descriptors = ('pread', 'pwrite', 'readv', 'writev', 'closerange', 'lockf', 'fdatasync', 'memfd_create', 'major', 'minor',
+                   'makedev', 'getrandom', 'getlogin')
+    for module, names in ('descriptors', descriptors), ('spawning', _SPAWNING):
+        programs.publish({name: _late(posix, module, name) for name in names})
+    _complete_resource()
+    _complete_fcntl()
+    _complete_switching()
+    _signal.SIGRTMIN, _signal.SIGRTMAX, _signal.SIGIO, _signal.SIGCLD = 34, 64, 29, 17
     _later(_signal, 'masks', 'pthread_sigmask', 'sigwait', 'sigwaitinfo', 'sigtimedwait', 'sigpending', 'pthread_kill',
            'strsignal', 'valid_signals')
     _signal.SIG_BLOCK, _signal.SIG_UNBLOCK, _signal.SIG_SETMASK = range(3)
@@ -52,44 +75,42 @@ def mkfifo(path, mode=0o666, *, dir_fd=None):
     import os
     if dir_fd is not None:
         raise NotImplementedError('mkfifo: dir_fd unavailable on this platform')
-    error = host.mkfifo(os.path.abspath(os.fsdecode(path)), index(mode))
-    if error:
-        raise OSError(error, os.strerror(error))
+    _checked(_system.mkfifo(os.path.abspath(os.fsdecode(path)), index(mode)), path)
 
 
 def nice(increment, /):
     """Lets other processes go first, by so much more than now; how much now."""
-    return _system('nice', index(increment))
+    return _call('nice', index(increment))
 
 
 def setsid():
     """Makes this process the leader of a new session, and of a new group."""
-    _system('setsid')
+    _call('setsid')
 
 
 def setpgid(pid, pgrp, /):
     """Puts a process into a group; 0 is this process, and a group of its own."""
-    _system('setpgid', index(pid), index(pgrp))
+    _call('setpgid', index(pid), index(pgrp))
 
 
 def setpgrp():
     """Makes this process the leader of a new group."""
-    _system('setpgid', 0, 0)
+    _call('setpgid', 0, 0)
 
 
 def getpriority(which, who):
     """How much other processes go before these."""
-    return _system('getpriority', index(which), index(who))
+    return _call('getpriority', index(which), index(who))
 
 
 def setpriority(which, who, priority):
     """Says how much other processes go before these."""
-    _system('setpriority', index(which), index(who), index(priority))
+    _call('setpriority', index(which), index(who), index(priority))
 
 
 def sched_yield():
     """Lets another thread run first."""
-    _system('sched_yield')
+    _call('sched_yield')
 
 
 def pipe2(flags, /):
@@ -103,11 +124,35 @@ def pipe2(flags, /):
     return ends
 
 
-def _system(name, *arguments):
+def sched_setaffinity(pid, mask, /):
+    """Says on which processors a process runs; 0 is this one."""
+    mask = sorted({index(processor) for processor in mask})
+    if mask and mask[0] < 0:
+        raise ValueError('negative CPU number')
+    if mask and mask[-1] >= 1024:
+        raise OverflowError('CPU number too large')
+    _checked(_system.pin(index(pid), mask))
+
+
+def access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True):
+    """Whether this process may use a file in a way; it is always its own user."""
+    return _access(path, mode, dir_fd=dir_fd, follow_symlinks=follow_symlinks)
+
+
+def _by_name(name):
+    return lambda *arguments: _call(name, *map(index, arguments))
+
+
+def _call(name, *arguments):
+    return _checked(_system.call(name, *arguments))
+
+
+def _checked(answer, *names):
+    """What a call gave."""
     import os
-    value, error = host.system(name, *arguments)
+    value, error = answer[0], answer[1]
     if value == -1 and error:
-        raise OSError(error, os.strerror(error))
+        raise OSError(error, os.strerror(error), *names)
     return value
 
 
@@ -120,10 +165,15 @@ _EPOLL_ONLY = 'EXCLUSIVE', 'ONESHOT', 'ET', 'CLOEXEC'
 def _later(place, module, *names):
     """Functions of a module of ours that is imported when the first of them is called."""
     for name in names:
-        def function(*args, _name=name, **kwargs):
-            return getattr(__import__('_parley.' + module, fromlist=[_name]), _name)(*args, **kwargs)
-        function.__name__, function.__qualname__, function.__module__ = name, name, place.__name__
-        setattr(place, name, staticmethod(function))  # not bound where it is kept in a class, as no built-in function is
+        # not bound where it is kept in a class, as no built-in function is
+        setattr(place, name, staticmethod(_late(place, module, name)))
+
+
+def _late(place, module, name):
+    def function(*args, **kwargs):
+        return getattr(__import__('_parley.' + module, fromlist=[name]), name)(*args, **kwargs)
+    function.__name__, function.__qualname__, function.__module__ = name, name, place.__name__
+    return function
 
 
 def _refusing(name):
@@ -131,6 +181,95 @@ def _refusing(name):
     def refused(*args, **kwargs):
         raise OSError(38, f'Function not implemented: os.{name}')
     return refused
+
+
+def _complete_resource():
+    """``resource`` with the system's limits: GraalPy says of each that there is none."""
+    import resource
+    usage = resource.getrusage
+    resource.RLIM_INFINITY = -1
+    for name, number in zip(('RTTIME', 'SIGPENDING', 'MSGQUEUE', 'NICE', 'RTPRIO', 'OFILE'), (15, 11, 12, 13, 14, 7)):
+        setattr(resource, 'RLIMIT_' + name, number)
+
+    def prlimit(pid, resource, limits=(), /):
+        """What a process may use; ``limits`` is what it may from now on."""
+        limits = [index(limit) for limit in limits]
+        if limits and len(limits) != 2:
+            raise ValueError('expected a tuple of 2 integers')
+        answer = _system.limit(index(pid), index(resource), limits)
+        if answer[1] == 22:
+            raise ValueError('invalid resource specified' if not limits else 'current limit exceeds maximum limit')
+        _checked(answer)
+        return answer[2], answer[3]
+
+    def getrlimit(resource, /):
+        """What this process may use: soft and hard limit."""
+        return prlimit(0, resource)
+
+    def setrlimit(resource, limits, /):
+        """Sets it."""
+        prlimit(0, resource, tuple(limits))
+
+    def getrusage(who, /):
+        """What this process has used, or its children that have ended."""
+        if who != resource.RUSAGE_CHILDREN:
+            return usage(who)
+        used = times()
+        return resource.struct_rusage((used.children_user, used.children_system) + (0,) * 14)
+
+    for function in prlimit, getrlimit, setrlimit, getrusage:
+        function.__module__, function.__qualname__ = 'resource', function.__name__
+        setattr(resource, function.__name__, function)
+
+
+def _complete_fcntl():
+    """``fcntl.fcntl`` for what GraalPy can do in other ways."""
+    import fcntl
+    import posix
+    for number, name in enumerate(('F_DUPFD', 'F_GETFD', 'F_SETFD', 'F_GETFL', 'F_SETFL')):
+        setattr(fcntl, name, number)
+    fcntl.FD_CLOEXEC, fcntl.F_DUPFD_CLOEXEC = 1, 1030
+
+    def control(fd, cmd, arg=0, /):
+        """Asks for the flags of an open file, or sets them: of those, whether reads and writes wait."""
+        fd = index(fd) if isinstance(fd, int) else fd.fileno()
+        if cmd in (fcntl.F_DUPFD, fcntl.F_DUPFD_CLOEXEC):
+            return posix.dup(fd)
+        if cmd == fcntl.F_GETFD:
+            return 0 if posix.get_inheritable(fd) else fcntl.FD_CLOEXEC
+        if cmd == fcntl.F_GETFL:
+            return 0 if posix.get_blocking(fd) else posix.O_NONBLOCK
+        if cmd == fcntl.F_SETFD:
+            posix.set_inheritable(fd, not arg & fcntl.FD_CLOEXEC)
+        elif cmd == fcntl.F_SETFL:
+            posix.set_blocking(fd, not arg & posix.O_NONBLOCK)
+        else:
+            raise OSError(22, 'Invalid argument')
+        return 0
+
+    control.__module__, control.__name__, control.__qualname__ = 'fcntl', 'fcntl', 'fcntl'
+    fcntl.fcntl = control
+
+
+def _complete_switching():
+    """The interval after which threads take turns: GraalPy has one of its own, which cannot be set."""
+    import sys
+    interval = 0.005
+
+    def getswitchinterval():
+        """What was set, in seconds; nothing follows from it."""
+        return interval
+
+    def setswitchinterval(seconds, /):
+        """Keeps a number of seconds."""
+        nonlocal interval
+        if seconds <= 0:
+            raise ValueError('switch interval must be strictly positive')
+        interval = float(seconds)
+
+    for function in getswitchinterval, setswitchinterval:
+        function.__module__, function.__qualname__ = 'sys', function.__name__
+        setattr(sys, function.__name__, function)
 
 
 def _complete_clocks():

@@ -51,6 +51,7 @@ def _is_library(module):
 
 def load(form):
     """In the session's fork server."""
+    __import__('_parley.console')  # first what GraalPy lacks: modules look for it when they are imported
     sys.path[:], library, named = marshal.loads(form.encode('latin-1'))
     for module in library:
         try:

@@ -63,7 +63,10 @@ def getsignal(signalnum, /):
 
 
 def copied():
-    """In a copy of a process, where SIGHUP and SIGTERM end it: those for which the original has a handler have it again."""
+    """In a copy of a process, made by any thread, which is the main one there. SIGHUP and SIGTERM end it; those for which
+    the original has a handler have it again."""
+    global _main
+    _main = _thread.get_ident()
     for number in (1, 15):
         if number in _heard:
             handler = _handlers[number]

@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import files, garbage, host, lacking, preload, programs, signals
+from _parley import files, garbage, host, lacking, preload, programs, signals, sockets
 
 
 def prepare():
@@ -16,7 +16,7 @@ def prepare():
     lacking.prepare()
     signals.prepare()
     files.prepare()
-    _bind_to_real_ports()
+    sockets.prepare()
     sys.executable = sys._base_executable = host.executable()
 
 
@@ -145,14 +145,18 @@ def _complete_processes():
 
 
 
-
-
 def _complete_posix():
     """Functions of ``os`` that GraalPy lacks, or that its Java-only kind gets wrong."""
     import posix
 
     def sched_getaffinity(pid):
-        return set(range(host.cpuCount()))
+        """The numbers of the processors on which a process runs; 0 is this one."""
+        status = host.kernelFile(f'/proc/{pid or host.pid()}/status')
+        if status is None:
+            raise ProcessLookupError(3, 'No such process')
+        ranges = status.partition('Cpus_allowed_list:')[2].partition('\n')[0].strip().split(',')
+        bounds = [list(map(int, part.split('-'))) for part in ranges]
+        return {number for part in bounds for number in range(part[0], part[-1] + 1)}
 
     def getpid():
         """The number of this process."""
@@ -175,6 +179,7 @@ def _complete_posix():
                      'getpgid': lambda pid: _number(pid, 2), 'getpgrp': lambda: _number(0, 2),
                      'getsid': lambda pid: _number(pid, 3)})
     _complete_pipes(posix)
+    _complete_reads(posix)
     if host.mayFork():
         _complete_processes()
 
@@ -198,6 +203,33 @@ def _complete_pipes(posix):
                 raise
 
     programs.publish({'fstat': fstat, 'set_blocking': set_blocking})
+
+
+def _complete_reads(posix):
+    """A read or write that must not wait and would have to says so: GraalPy gives nothing, which means the end."""
+    read, write, get_blocking = posix.read, posix.write, posix.get_blocking
+
+    def would_wait(fd):
+        import select
+        if get_blocking(fd):
+            return False
+        return not select.select([fd], [], [], 0)[0]
+
+    def read_now(fd, length, /):
+        """Reads what there is, at most so many bytes; nothing at the end."""
+        data = read(fd, length)
+        if not data and length > 0 and would_wait(fd):
+            raise BlockingIOError(11, 'Resource temporarily unavailable')
+        return data
+
+    def write_now(fd, data, /):
+        """Writes bytes, as many as there is room for; how many."""
+        count = write(fd, data)
+        if not count and len(data) and not get_blocking(fd):
+            raise BlockingIOError(11, 'Resource temporarily unavailable')
+        return count
+
+    programs.publish({'read': read_now, 'write': write_now})
 
 
 def _complete_threads():
@@ -265,41 +297,3 @@ def _number(pid, field):
     if stat is None:
         raise ProcessLookupError(3, 'No such process')
     return int(stat.rpartition(')')[2].split()[field])
-
-
-
-
-_BACKLOG, _MANY = 4096, 64
-
-
-def _bind_to_real_ports():
-    """Who binds to port 0 gets a free one at once: GraalPy looks for one in ``listen()``, after servers have asked which
-    it is."""
-    import _socket
-    original = _socket.socket
-
-    class socket(original):
-        __slots__ = ()
-
-        def bind(self, address):
-            """Gives the socket its own address."""
-            if type(address) is tuple and address[1:2] == (0,) and self.type == _socket.SOCK_STREAM:
-                address = (address[0], self._free_port(address), *address[2:])
-            super().bind(address)
-
-        def listen(self, backlog=_BACKLOG, /):
-            """Lets others connect. Many may wait to be accepted: GraalPy's connect waits too where the queue is full, even
-            when it should not, and nobody may be left then who accepts."""
-            super().listen(backlog if backlog < _MANY else max(backlog, _BACKLOG))
-
-        def _free_port(self, address):
-            probe = original(self.family, self.type)
-            try:
-                probe.bind(address)
-                probe.listen(1)
-                return probe.getsockname()[1]
-            finally:
-                probe.close()
-
-    socket.__module__ = '_socket'
-    _socket.socket = _socket.SocketType = socket

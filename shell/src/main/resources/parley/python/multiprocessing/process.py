@@ -167,7 +167,7 @@ class BaseProcess:
         if self._child is not None:
             from .context import assert_spawning
             assert_spawning(self)
-        return _arrive, (type(self), self.__dict__)
+        return _arrive, (type(self), self.__dict__, _logging())
 
     def terminate(self):
         """Asks the child to end, by SIGTERM."""
@@ -319,11 +319,25 @@ def _plain(exitcode):
     return exitcode if type(exitcode) is int else None
 
 
-def _arrive(cls, state):
+def _arrive(cls, state, logging=None):
     """In the child: the process object that the parent made."""
     process = cls.__new__(cls)
     process.__dict__.update(state)
+    if logging is not None:
+        from . import util
+        level, to_stderr = logging
+        util.get_logger().setLevel(level)
+        if to_stderr and not util._log_to_stderr:
+            util.log_to_stderr(level)
     return process
+
+
+def _logging():
+    """How this process logs what the package does, if it does: its children do so too."""
+    util = sys.modules.get('multiprocessing.util')
+    if util is None or util._logger is None:
+        return None
+    return util._logger.getEffectiveLevel(), util._log_to_stderr
 
 
 def worker(child):

@@ -1,0 +1,80 @@
+package parley.python;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.graalvm.polyglot.Value;
+import parley.memory.Libc;
+import parley.process.Current;
+
+/**
+ * Calls of the system's that GraalPy does not have, for {@code _parley.lacking}. Each gives what the call gave, and the
+ * number of what was wrong. Public for Python code. Any thread.
+ */
+public final class SystemPort {
+    private static final long PROCESSORS = 1024; // as many as the C library's own type has
+
+    private static final int GONE = 3; // ESRCH
+
+    SystemPort() {}
+
+    /** One that takes whole numbers, by its name. */
+    public int[] call(String name, int... arguments) {
+        return answer(Libc.call(name, Arrays.stream(arguments).boxed().toArray()));
+    }
+
+    /** Makes a named pipe. */
+    public int[] mkfifo(String path, int mode) {
+        return answer(Libc.call("mkfifo", path, mode));
+    }
+
+    /** A new file in no folder: its number, to be opened by {@code /proc/self/fd} and closed by {@link #close}. */
+    public int memoryFile(String name) {
+        return Libc.memoryFile(name);
+    }
+
+    /** Closes such a file. */
+    public void close(int file) {
+        Libc.close(file);
+    }
+
+    /**
+     * Reads what a process may use, and sets it where there are two fresh limits: value, error, soft limit, hard limit; -1
+     * is no limit.
+     */
+    public long[] limit(int pid, int resource, Value fresh) {
+        long[] now = new long[2];
+        long[] next = fresh.as(long[].class);
+        Libc.Answer answer = Libc.call("prlimit", pid, resource, next, now);
+        return new long[] {answer.value(), answer.errno(), now[0], now[1]};
+    }
+
+    /** Says on which processors a process runs, all threads of it; 0 is this one. */
+    public int[] pin(int pid, Value processors) {
+        long[] mask = new long[(int) PROCESSORS / Long.SIZE];
+        for (int processor : processors.as(int[].class)) {
+            mask[processor / Long.SIZE] |= 1L << processor;
+        }
+        return threads(pid == 0 ? Current.pid() : pid).stream()
+                .map(thread -> Libc.call("sched_setaffinity", thread, PROCESSORS / Byte.SIZE, mask))
+                .filter(answer -> answer.errno() != GONE) // a thread that has ended meanwhile
+                .map(SystemPort::answer)
+                .reduce(answer(new Libc.Answer(-1, GONE)), (_, answer) -> answer);
+    }
+
+    private static List<Integer> threads(long pid) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(pid), "task"))) {
+            return threads.map(thread -> Integer.valueOf(thread.getFileName().toString()))
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
+    private static int[] answer(Libc.Answer answer) {
+        return new int[] {answer.value(), answer.errno()};
+    }
+}
