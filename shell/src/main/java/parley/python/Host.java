@@ -16,6 +16,7 @@ import org.graalvm.polyglot.Value;
 import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.builtin.Builtins;
+import parley.builtin.MainThread;
 import parley.builtin.Started;
 import parley.debug.Desk;
 import parley.fork.Fork;

@@ -1,9 +1,7 @@
 package parley.python;
 
-import com.oracle.graal.python.runtime.PythonContext;
 import java.io.IOException;
 import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -13,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Map;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
+import parley.builtin.Descriptors;
 import parley.trace.BugFailure;
 
 /**
@@ -65,7 +64,7 @@ public final class UnixSockets {
                 server.close();
                 throw e;
             }
-            field(socket(descriptor), SERVER).set(socket(descriptor), server);
+            field(Descriptors.channel(descriptor), SERVER).set(Descriptors.channel(descriptor), server);
             return 0;
         });
     }
@@ -81,7 +80,7 @@ public final class UnixSockets {
                 client.close();
                 throw e;
             }
-            field(socket(descriptor), CLIENT).set(socket(descriptor), client);
+            field(Descriptors.channel(descriptor), CLIENT).set(Descriptors.channel(descriptor), client);
             return 0;
         });
     }
@@ -89,13 +88,13 @@ public final class UnixSockets {
     /** The next who has connected becomes the other end of a socket that has no channel yet. */
     public int accept(int descriptor, int fresh) {
         return attempt(() -> {
-            ServerSocketChannel server =
-                    (ServerSocketChannel) field(socket(descriptor), SERVER).get(socket(descriptor));
+            ServerSocketChannel server = (ServerSocketChannel)
+                    field(Descriptors.channel(descriptor), SERVER).get(Descriptors.channel(descriptor));
             SocketChannel client = server == null ? null : server.accept();
             if (client == null) {
                 return server == null ? UNKNOWN : WOULD_WAIT;
             }
-            field(socket(fresh), CLIENT).set(socket(fresh), client);
+            field(Descriptors.channel(fresh), CLIENT).set(Descriptors.channel(fresh), client);
             return 0;
         });
     }
@@ -126,8 +125,8 @@ public final class UnixSockets {
     }
 
     /** Calls something while GraalPy sees no channel there. */
-    public void hidden(int descriptor, Value what) throws ReflectiveOperationException {
-        Object socket = socket(descriptor);
+    public void hidden(int descriptor, Value what) throws IOException, ReflectiveOperationException {
+        Object socket = Descriptors.channel(descriptor);
         Object client = field(socket, CLIENT).get(socket);
         Object server = field(socket, SERVER).get(socket);
         field(socket, CLIENT).set(socket, null);
@@ -159,16 +158,10 @@ public final class UnixSockets {
         }
     }
 
-    private static @Nullable Object channel(int descriptor, String name) throws ReflectiveOperationException {
-        Object socket = socket(descriptor);
+    private static @Nullable Object channel(int descriptor, String name)
+            throws IOException, ReflectiveOperationException {
+        Object socket = Descriptors.channel(descriptor);
         return field(socket, name).get(socket);
-    }
-
-    private static Object socket(int descriptor) throws ReflectiveOperationException {
-        Object support = PythonContext.get(null).getPosixSupport();
-        Method channel = support.getClass().getSuperclass().getMethod("getFileChannel", int.class);
-        channel.setAccessible(true);
-        return channel.invoke(support, descriptor);
     }
 
     private static Field field(Object socket, String name) throws ReflectiveOperationException {

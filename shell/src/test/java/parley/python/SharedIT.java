@@ -75,6 +75,7 @@ class SharedIT {
             "again.py forkserver",
             "programs.py fork",
             "coroutines.py fork",
+            "stars.py fork",
             "systemcalls.py forkserver",
             "paths.py fork",
             "paths.py forkserver",

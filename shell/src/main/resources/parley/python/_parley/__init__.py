@@ -9,6 +9,7 @@
     files     standard streams and files            signals   handlers        masks     signals that are held back
     lacking   functions of the standard library that are not there            polling   select.poll and select.epoll
     sockets   socket.socket
+    compiling, groups   source to code, with ``except*``
     garbage   gc.collect                descriptors, spawning   of ``os``, imported when they are needed
 
 ``host`` is the Java side, set by the bootstrap; every module fetches its methods from there.

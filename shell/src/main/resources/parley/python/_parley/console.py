@@ -4,7 +4,7 @@ import builtins
 import sys
 
 import _parley
-from _parley import files, frames, system
+from _parley import compiling, files, frames, system
 
 ONLY_AST = 0x400
 system.prepare()
@@ -54,11 +54,11 @@ def _run(source, name):
     if tree.body and type(tree.body[-1]).__name__ == 'Expr':
         last = tree.body.pop().value
     if tree.body:
-        exec(compile(tree, name, 'exec'), main)
+        exec(compiling.compiled(tree, name, text=source), main)
     if last is None:
         return ['done', '']
     import _ast
-    value = eval(compile(_ast.Expression(last), name, 'eval'), main)
+    value = eval(compiling.compiled(_ast.Expression(last), name, 'eval', source), main)
     if value is None:
         return ['done', '']
     builtins._ = None

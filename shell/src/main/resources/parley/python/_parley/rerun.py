@@ -8,7 +8,7 @@ text that it came from; where the file is another one by then, that is compiled,
 
 import sys
 
-from _parley import parcel
+from _parley import compiling, parcel
 
 #: Whether the top level runs again at this moment.
 running = False
@@ -62,7 +62,7 @@ def compiled():
     if _compiled is None and _source is not None:
         import marshal
         text, path = _source
-        _compiled = text, marshal.dumps(compile(text, path, 'exec', dont_inherit=True))
+        _compiled = text, marshal.dumps(compiling.compiled(text, path))
     return _compiled
 
 
@@ -109,7 +109,7 @@ def _code(text, path):
     if _compiled is not None and _compiled[0] == text:
         import marshal
         return marshal.loads(_compiled[1])
-    return compile(text, path, 'exec', dont_inherit=True)
+    return compiling.compiled(text, path)
 
 
 def forget():

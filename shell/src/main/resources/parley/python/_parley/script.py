@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import console, files, frames, host, rerun
+from _parley import compiling, console, files, frames, host, rerun
 
 #: Printed before the traceback of an uncaught exception: in a child, which process it was.
 headline = ''
@@ -69,7 +69,7 @@ def _find_first(folder):
 
 def _run(source, name, argv):
     sys.argv[:] = argv
-    return guarded(lambda: exec(compile(source, name, 'exec', dont_inherit=True), console.main))
+    return guarded(lambda: exec(compiling.compiled(source, name), console.main))
 
 
 def guarded(action, interrupted=130, leave=None):

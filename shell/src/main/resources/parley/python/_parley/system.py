@@ -2,7 +2,7 @@
 
 import sys
 
-from _parley import files, garbage, host, lacking, preload, programs, signals, sockets
+from _parley import compiling, files, garbage, host, lacking, preload, programs, signals, sockets
 
 
 def prepare():
@@ -11,6 +11,7 @@ def prepare():
     _complete_threads()
     _complete_time()
     _complete_tracebacks()
+    compiling.prepare()
     garbage.prepare()
     programs.prepare()
     lacking.prepare()

@@ -1,4 +1,4 @@
-package parley.python;
+package parley.builtin;
 
 import com.oracle.graal.python.runtime.PythonContext;
 import java.lang.ref.WeakReference;
@@ -9,11 +9,11 @@ import parley.trace.BugFailure;
  * The thread that runs handlers of signals and callbacks of weak references. In a copy it is the thread that made it,
  * which need not have been the original's; GraalPy knows the original's, and has no way to say so: hence the reflection.
  */
-final class MainThread {
+public final class MainThread {
     private MainThread() {}
 
     /** This thread is it from now on. */
-    static void become() {
+    public static void become() {
         Thread thread = Thread.currentThread();
         PythonContext context = PythonContext.get(null);
         if (context.getMainThread() == thread) {
