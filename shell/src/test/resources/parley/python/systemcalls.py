@@ -127,14 +127,22 @@ def start(method):
     print('exit code', process.exitcode)
 
 
+def copy():
+    pid = os.fork()
+    if pid:
+        print('the copy ended', os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+    else:
+        print('the copy', threading.current_thread() is threading.main_thread(), flush=True)
+
+
 def main():
     descriptors()
     numbers()
     affinity(sys.argv[1])
     logging(sys.argv[1])
-    thread = threading.Thread(target=start, args=(sys.argv[1],))
-    thread.start()
-    thread.join()
+    for thread in threading.Thread(target=start, args=(sys.argv[1],)), threading.Thread(target=copy):
+        thread.start()
+        thread.join()
 
 
 if __name__ == '__main__':

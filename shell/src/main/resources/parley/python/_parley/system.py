@@ -1,5 +1,6 @@
 """What GraalPy leaves out of the operating system, and how this process's streams behave."""
 
+import _thread
 import sys
 
 from _parley import compiling, files, garbage, host, lacking, preload, programs, signals, sockets
@@ -114,6 +115,17 @@ def _run(hooks):
             script.report(error)
 
 
+def _end_with_thread():
+    """This thread made the copy and is the only one in it: the copy ends when it does, without ``atexit``."""
+    import threading
+
+    def end():
+        files.flush()
+        host.leaveCopy(0)
+
+    threading.current_thread()._delete = end  # what a thread does last
+
+
 def _complete_processes():
     """``os.fork`` and what goes with it; only where a copy of this process lives."""
 
@@ -135,9 +147,12 @@ def _complete_processes():
             stream.flush()
         _run(_before)
         parcel.before_fork()
+        is_main = _thread.get_ident() == signals.main_thread()
         pid = host.fork()
         if pid == 0:
             copied(forget=False)
+            if not is_main:
+                _end_with_thread()
         else:
             _run(_in_parent)
         return pid
@@ -235,7 +250,6 @@ def _complete_reads(posix):
 
 def _complete_threads():
     """The system's own numbers: GraalPy counts threads, and a copy would count as its original."""
-    import _thread
 
     def get_native_id():
         """The number that the system has given to this thread."""
