@@ -21,10 +21,8 @@ def prepare():
     from _frozen_importlib_external import SourceLoader
     original = SourceLoader.source_to_code
 
-    def source_to_code(self, data, path, *, _optimization=-1):
+    def source_to_code(self, data, path, **options):
         """The code of a module's source."""
-        if _has_stars(data):
-            return compiled(data, path)
-        return original(self, data, path, _optimization=_optimization)
+        return compiled(data, path) if _has_stars(data) else original(self, data, path, **options)
 
     SourceLoader.source_to_code = source_to_code
