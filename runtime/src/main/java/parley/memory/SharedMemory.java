@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 
@@ -200,6 +202,23 @@ public final class SharedMemory implements AutoCloseable {
             throw e;
         } catch (IOException e) {
             throw new UncheckedIOException("shared memory cannot be unlinked: name=" + name, e);
+        }
+    }
+
+    /**
+     * What the session has made and nobody has unlinked yet; it goes with the session.
+     *
+     * @param folder the session's
+     * @return the names
+     */
+    public static List<String> left(RunFolder folder) {
+        try (Stream<Path> records = Files.list(folder.named(""))) {
+            return records.map(record -> record.getFileName().toString())
+                    .filter(name -> Files.exists(RunFolder.base().resolve(name)))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            return List.of(); // nothing was made
         }
     }
 

@@ -156,6 +156,23 @@ class SharedIT {
     }
 
     @Test
+    void sharedMemoryThatNobodyUnlinksIsNamedAtTheEndAndGone() throws Exception {
+        Ended ended = runOf("""
+                from multiprocessing import shared_memory
+                memory = shared_memory.SharedMemory(create=True, size=10)
+                print(memory.name)
+                memory.close()
+                """);
+        String name = ended.out().strip();
+        assertTrue(
+                ended.err()
+                        .startsWith("UserWarning: resource_tracker: There appear to be 1 leaked shared_memory objects"),
+                ended.err());
+        assertTrue(ended.err().contains(name), ended.err());
+        assertFalse(Files.exists(Path.of("/dev/shm", name)), name);
+    }
+
+    @Test
     void aScriptWithoutAGuardDoesNotRunAgainInAnyProcess() throws Exception {
         assertEquals("top __main__\nTrue 6\n", runOf("""
                 import multiprocessing, sys, os

@@ -11,9 +11,16 @@ def compiled(source, name, mode='exec', text=None):
 
 
 def _has_stars(text):
-    if isinstance(text, str):
-        return 'except*' in text or 'except *' in text
-    return b'except*' in text or b'except *' in text
+    """Whether a line begins so: in a string one may too, which does no harm."""
+    stars, end, space = (('except*', 'except *'), '\n', ' \t') if isinstance(text, str) else (
+        (b'except*', b'except *'), b'\n', b' \t')
+    for star in stars:
+        at = text.find(star)
+        while at >= 0:
+            if not text[text.rfind(end, 0, at) + 1:at].strip(space):
+                return True
+            at = text.find(star, at + 1)
+    return False
 
 
 def prepare():

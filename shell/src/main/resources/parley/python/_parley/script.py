@@ -140,8 +140,18 @@ def leave_process(code):
             atexit._run_exitfuncs()
         except BaseException:
             pass  # it has said what was raised, which changes no exit code
+    if not host.isChild() and not host.isCopy():
+        _tell_of_leaks()
     files.flush()
     return code
+
+
+def _tell_of_leaks():
+    """As CPython's tracker does, which then deletes them too."""
+    left = list(host.leftMemory())
+    if left:
+        print(f'UserWarning: resource_tracker: There appear to be {len(left)} leaked shared_memory objects to clean up at '
+              f'shutdown: {", ".join(left)}\nMaybe call unlink() once, when nobody needs it any more', file=sys.stderr)
 
 
 def _join_threads(code):

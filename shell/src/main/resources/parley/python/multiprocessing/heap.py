@@ -16,7 +16,7 @@ class Arena:
     def __init__(self, size):
         from .util import Finalize
         self._bind(SharedMemory(create=True, size=size))
-        Finalize(self, self._memory.unlink)
+        Finalize(self, self._memory.unlink, exitpriority=-100)  # after those of the user, who may still look at it
 
     def _bind(self, memory):
         self._memory = memory
