@@ -76,6 +76,7 @@ class SharedIT {
             "programs.py fork",
             "coroutines.py fork",
             "stars.py fork",
+            "ends.py fork",
             "systemcalls.py forkserver",
             "paths.py fork",
             "paths.py forkserver",

@@ -75,7 +75,7 @@ def mkfifo(path, mode=0o666, *, dir_fd=None):
     import os
     if dir_fd is not None:
         raise NotImplementedError('mkfifo: dir_fd unavailable on this platform')
-    _checked(_system.mkfifo(os.path.abspath(os.fsdecode(path)), index(mode)), path)
+    _checked(_system.mkfifo(os.path.abspath(os.fsdecode(path)), index(mode)))
 
 
 def nice(increment, /):
@@ -147,12 +147,12 @@ def _call(name, *arguments):
     return _checked(_system.call(name, *arguments))
 
 
-def _checked(answer, *names):
+def _checked(answer):
     """What a call gave."""
     import os
     value, error = answer[0], answer[1]
     if value == -1 and error:
-        raise OSError(error, os.strerror(error), *names)
+        raise OSError(error, os.strerror(error))
     return value
 
 

@@ -33,8 +33,22 @@ def arrive(folder, gone, changed):
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
     _seed(random)
+    _register_again()
     is_settled()
     preload.arrived()
+
+
+def _register_again():
+    """What modules of the library do at the end of a process: rehearsals have cleared it, with all else of ``atexit``."""
+    import atexit
+    import weakref
+    for name, function in ('logging', 'shutdown'), ('multiprocessing.util', '_exit_function'):
+        if name in sys.modules:
+            end = getattr(sys.modules[name], function)
+            atexit.unregister(end)
+            atexit.register(end)
+    weakref.finalize._registry.clear()
+    weakref.finalize._registered_with_atexit = False
 
 
 _define = host.builtin('define')
