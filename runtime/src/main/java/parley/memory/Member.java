@@ -142,12 +142,15 @@ public final class Member {
      * @return this process, or null where the session has ended
      */
     public static synchronized @Nullable Member join(RunFolder folder, int owner) {
-        if (current != null && current.folder().equals(folder)) {
+        if (current != null) {
+            if (!current.folder().equals(folder)) {
+                throw new BugFailure(
+                        "this process is in a session already: folder="
+                                + current.folder().path(),
+                        null);
+            }
             copied(owner);
             return current;
-        }
-        if (current != null) {
-            throw new BugFailure("this process is in a session already: folder=" + folder.path(), null);
         }
         Segment segment = Segment.attach(folder, true);
         if (segment == null) {

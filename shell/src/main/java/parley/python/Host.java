@@ -25,7 +25,6 @@ import parley.manager.Managed;
 import parley.memory.Libc;
 import parley.memory.Member;
 import parley.memory.SessionKey;
-import parley.memory.SharedMemory;
 import parley.pool.Dispatcher;
 import parley.process.Child;
 import parley.process.Current;
@@ -312,13 +311,6 @@ public final class Host {
     /** What processes share. */
     public SharedPort shared() {
         return new SharedPort(interrupts);
-    }
-
-    /** The names of shared memory that the session made and nobody has unlinked. */
-    public Object[] leftMemory() {
-        return Member.currentOwner() == 0
-                ? new Object[0]
-                : SharedMemory.left(Member.current().folder()).toArray();
     }
 
     /** Sockets at paths for Python's own module. */

@@ -5,6 +5,7 @@ import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 import parley.channel.Messages;
 import parley.channel.PipeEnd;
+import parley.memory.Member;
 import parley.memory.ObjectKind;
 import parley.memory.SharedMemory;
 import parley.sync.Array;
@@ -99,6 +100,13 @@ public final class SharedPort {
         } catch (UserFailure e) {
             return new MemoryPort(null, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** The names of the blocks that the session made and nobody has unlinked. */
+    public Object[] left() {
+        return Member.currentOwner() == 0
+                ? new Object[0]
+                : SharedMemory.left(Member.current().folder()).toArray();
     }
 
     /** Finds a named block. */

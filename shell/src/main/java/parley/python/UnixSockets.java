@@ -34,19 +34,13 @@ public final class UnixSockets {
     private static final int WOULD_WAIT = 11; // EAGAIN
 
     /** By a part of what Java says. */
-    private static final Map<String, Integer> ERRORS = Map.of(
-            "in use",
-            98,
-            "refused",
-            111,
-            "No such file",
-            2,
-            "Permission denied",
-            13,
-            "not a directory",
-            20,
-            "Not a",
-            20);
+    private static final Map<String, Integer> ERRORS = Map.ofEntries(
+            Map.entry("in use", 98),
+            Map.entry("refused", 111),
+            Map.entry("No such file", 2),
+            Map.entry("Permission denied", 13),
+            Map.entry("Not a directory", 20),
+            Map.entry("Bad file", 9));
 
     private static final String CLIENT = "clientChannel";
     private static final String SERVER = "serverChannel";

@@ -2,6 +2,7 @@
 
 import gc
 from _operator import index
+from _weakref import ref
 
 from _parley import host
 
@@ -30,16 +31,11 @@ def collect(generation=2):
         raise ValueError('invalid generation')
     _tell('start', generation)
     told = []
-    reference = _weak(_Witness(), told.append)
+    reference = ref(_Witness(), told.append)
     host.collectGarbage()
     _wait_for(told)
     _tell('stop', generation)
     return 0
-
-
-def _weak(witness, tell):
-    from _weakref import ref
-    return ref(witness, tell)
 
 
 def _wait_for(told):

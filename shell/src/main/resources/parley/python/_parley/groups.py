@@ -21,7 +21,7 @@ What the parts mean is that of PEP 654; the exception that is left in the end is
 import ast
 
 
-def compiled(source, name, mode='exec', compile=compile):
+def compiled(source, name, mode='exec'):
     """The code of a program, whatever it is made of."""
     tree = source if isinstance(source, ast.AST) else ast.parse(source, name, mode)
     return compile(ast.fix_missing_locations(Plain().visit(tree)), name, mode, dont_inherit=True)

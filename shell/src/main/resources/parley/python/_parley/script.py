@@ -148,7 +148,7 @@ def leave_process(code):
 
 def _tell_of_leaks():
     """As CPython's tracker does, which then deletes them too."""
-    left = list(host.leftMemory())
+    left = list(host.shared().left())
     if left:
         print(f'UserWarning: resource_tracker: There appear to be {len(left)} leaked shared_memory objects to clean up at '
               f'shutdown: {", ".join(left)}\nMaybe call unlink() once, when nobody needs it any more', file=sys.stderr)

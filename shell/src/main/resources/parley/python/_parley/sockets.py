@@ -132,10 +132,8 @@ def _path(address):
     path = os.fsdecode(address)
     if len(os.fsencode(path)) > LONGEST:
         raise OSError('AF_UNIX path too long')
-    if path[:1] == '\0':
+    if path[:1] in ('', '\0'):
         raise OSError(22, 'Invalid argument')  # a name that is no file: Java has none
-    if not path:
-        raise OSError(22, 'Invalid argument')
     absolute = os.path.abspath(path)  # Java has a folder of its own
     _given[absolute] = path
     return absolute

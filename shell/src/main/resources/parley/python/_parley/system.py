@@ -174,7 +174,6 @@ def _complete_processes():
     programs.publish({'fork': fork, 'register_at_fork': register_at_fork})
 
 
-
 def _complete_posix():
     """Functions of ``os`` that GraalPy lacks, or that its Java-only kind gets wrong."""
     import posix
