@@ -17,6 +17,9 @@ import parley.trace.BugFailure;
  *   deliver   AWAITS_ANSWER ─right─▶ welcome, next round or DONE      ─wrong─▶ failure, REFUSED
  *   answer    AWAITS_CHALLENGE ─▶ answer, AWAITS_VERDICT ─welcome─▶ next round or DONE     ─else─▶ REFUSED
  * </pre>
+ *
+ * The challenge of a round goes with the answer of the one before it, not after its verdict: it is the same whatever that
+ * says, who reads one message after the other does not notice, and two ways through the system are saved.
  */
 public final class Handshake {
     /** No message of it is longer, in bytes. */
@@ -26,6 +29,7 @@ public final class Handshake {
     private static final byte[] WELCOME = ascii("#WELCOME#");
     private static final byte[] FAILURE = ascii("#FAILURE#");
     private static final String DIGEST = "sha256";
+    private static final byte[] PREFIX = ascii("{" + DIGEST + "}");
     private static final int NONCE = 40;
     private static final int SHORTEST_CHALLENGE = 20; // also the length of one that names no digest
     private static final int MD5_ANSWER = 16;
@@ -63,6 +67,8 @@ public final class Handshake {
     private int round = -1;
     private State state = State.DONE;
     private byte[] challenge = {};
+    private byte @Nullable [] expected; // the answer to it, by the digest that it names
+    private @Nullable MessageDigest digest; // of that name, to be used again
 
     /**
      * Prepares one.
@@ -91,6 +97,32 @@ public final class Handshake {
      */
     public boolean isDone() {
         return state == State.DONE;
+    }
+
+    /** Whether this is the last round: what comes after it is no part of the handshake. */
+    boolean isLast() {
+        return round >= rounds.size() - 1;
+    }
+
+    /** The length of the shortest message that can be right now, in bytes. */
+    int shortest() {
+        return switch (state) {
+            case AWAITS_ANSWER -> MD5_ANSWER;
+            case AWAITS_CHALLENGE -> CHALLENGE.length + SHORTEST_CHALLENGE;
+            case AWAITS_VERDICT, DONE, REFUSED -> WELCOME.length;
+        };
+    }
+
+    /** Computes what the other side computes now. */
+    void prepare() {
+        if (challenge.length > 0) {
+            byte[] _ = expected();
+        }
+    }
+
+    private byte[] expected() {
+        byte[] known = expected;
+        return known == null ? expected = mac(DIGEST, challenge) : known;
     }
 
     /**
@@ -125,10 +157,15 @@ public final class Handshake {
             return List.of();
         }
         state = State.AWAITS_ANSWER;
+        return challenge.length == 0 ? List.of(challenge()) : List.of();
+    }
+
+    private byte[] challenge() {
         byte[] nonce = new byte[NONCE];
         Sockets.random(nonce);
-        challenge = concat(ascii("{" + DIGEST + "}"), nonce);
-        return List.of(concat(CHALLENGE, challenge));
+        challenge = concat(PREFIX, nonce);
+        expected = null;
+        return concat(CHALLENGE, challenge);
     }
 
     private Move answer(byte[] message) {
@@ -146,7 +183,9 @@ public final class Handshake {
         }
         state = State.AWAITS_VERDICT;
         byte[] mac = mac(digest.isEmpty() ? "md5" : digest, theirs);
-        return new Move(List.of(digest.isEmpty() ? mac : concat(ascii("{" + digest + "}"), mac)), null);
+        byte[] answer = digest.isEmpty() ? mac : concat(ascii("{" + digest + "}"), mac);
+        boolean delivers = !isLast() && rounds.get(round + 1) == Round.DELIVER;
+        return new Move(delivers ? List.of(answer, challenge()) : List.of(answer), null);
     }
 
     /** Compared in a time that says nothing of where they differ. */
@@ -156,8 +195,9 @@ public final class Handshake {
             return false;
         }
         int start = digest.isEmpty() ? 0 : digest.length() + 2;
-        byte[] expected = mac(digest.isEmpty() ? "md5" : digest, challenge);
-        return MessageDigest.isEqual(expected, Arrays.copyOfRange(answer, start, answer.length));
+        byte[] right = digest.equals(DIGEST) ? expected() : mac(digest.isEmpty() ? "md5" : digest, challenge);
+        challenge = new byte[0]; // of one round
+        return MessageDigest.isEqual(right, Arrays.copyOfRange(answer, start, answer.length));
     }
 
     private Move refuse(List<byte[]> send, String why) {
@@ -176,7 +216,7 @@ public final class Handshake {
     /** RFC 2104, on the JDK's digests: its own HMAC takes a tenth of a second to load, and no empty key. */
     private byte[] mac(String name, byte[] message) {
         try {
-            MessageDigest digest = MessageDigest.getInstance(DIGESTS.getOrDefault(name, ""));
+            MessageDigest digest = digestFor(name);
             int block = switch (name) {
                 case "sha384" -> 128;
                 case "sha3_256" -> 136;
@@ -196,6 +236,14 @@ public final class Handshake {
         } catch (NoSuchAlgorithmException e) {
             throw new BugFailure("every JDK has this digest: name=" + name, e);
         }
+    }
+
+    private MessageDigest digestFor(String name) throws NoSuchAlgorithmException {
+        if (!name.equals(DIGEST)) {
+            return MessageDigest.getInstance(DIGESTS.getOrDefault(name, ""));
+        }
+        MessageDigest own = digest;
+        return own == null ? digest = MessageDigest.getInstance(DIGESTS.getOrDefault(name, "")) : own;
     }
 
     private static List<byte[]> concat(List<byte[]> first, List<byte[]> second) {

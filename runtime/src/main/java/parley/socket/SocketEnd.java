@@ -119,28 +119,47 @@ public final class SocketEnd implements AutoCloseable {
      * @throws AuthenticationError where it fails
      */
     public void prove(Handshake handshake) throws SocketError, AuthenticationError {
-        Deadline deadline = new Deadline(PATIENCE);
         descriptor.traffic.state(ConnectionState.PROVING);
-        Handshake.Move move = handshake.begin();
-        while (true) {
-            for (byte[] message : move.send()) {
-                say(message);
+        Proof proof = new Proof(this, handshake);
+        lock(receiving, "recv");
+        try {
+            if (reader.hasBegun()) {
+                throw new SocketError(SocketError.BROKEN, "a message is half received");
             }
-            if (move.refusal() != null) {
-                throw new AuthenticationError(move.refusal());
+            descriptor.use();
+            try {
+                proof.begin();
+                if (!advanceSoon(proof)) {
+                    advance(proof, new Deadline(PATIENCE));
+                }
+            } finally {
+                descriptor.done();
             }
-            if (handshake.isDone()) {
-                open();
-                return;
+        } finally {
+            receiving.unlock();
+        }
+        open();
+    }
+
+    /** The other side works on it: to look a few times is less than to sleep and be woken. Whether it is through. */
+    @SuppressWarnings("ThreadPriorityCheck") // where the other side waits for this very processor, it gets it
+    static boolean advanceSoon(Proof proof) throws SocketError, AuthenticationError {
+        for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
+            if (proof.advance()) {
+                return true;
             }
-            byte[] message = receiveSoon(Handshake.LONGEST, deadline);
-            if (message == null) {
+        }
+        return false;
+    }
+
+    private void advance(Proof proof, Deadline deadline) throws SocketError, AuthenticationError {
+        do {
+            if (!await(Sockets.POLLIN, Verb.RECV, deadline)) {
                 throw new SocketError(
                         SocketError.BROKEN,
                         "the other side takes too long for its handshake: seconds=" + PATIENCE / 1e9);
             }
-            move = handshake.next(message);
-        }
+        } while (!proof.advance());
     }
 
     /**
@@ -154,16 +173,6 @@ public final class SocketEnd implements AutoCloseable {
         lock(sending, "send");
         try {
             descriptor.traffic.sent(message.length);
-            say(message);
-        } finally {
-            sending.unlock();
-        }
-    }
-
-    /** The same, for a message of a handshake: those are not counted. */
-    void say(byte[] message) throws SocketError {
-        lock(sending, "send");
-        try {
             int length = message.length;
             byte[] head = {(byte) (length >> 24), (byte) (length >> 16), (byte) (length >> 8), (byte) length};
             if (length <= SMALL) {
@@ -174,6 +183,17 @@ public final class SocketEnd implements AutoCloseable {
                 unsent.add(head);
                 unsent.add(message);
             }
+            flushLocked();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    /** Sends messages of a handshake with their heads: those are not counted. */
+    void sendWhole(byte[] frames) throws SocketError {
+        lock(sending, "send");
+        try {
+            unsent.add(frames);
             flushLocked();
         } finally {
             sending.unlock();
@@ -258,46 +278,38 @@ public final class SocketEnd implements AutoCloseable {
         }
     }
 
-    /** The same, where the other side works on it: to look a few times is less than to sleep and be woken. */
-    @SuppressWarnings("ThreadPriorityCheck") // where the other side waits for this very processor, it gets it
-    private byte @Nullable [] receiveSoon(long most, Deadline deadline) throws SocketError {
-        lock(receiving, "recv");
-        try {
-            descriptor.use();
-            try {
-                for (long end = System.nanoTime() + SOON; System.nanoTime() < end; Thread.yield()) {
-                    byte[] message = receiveNow(most);
-                    if (message != null) {
-                        return message;
-                    }
-                }
-            } finally {
-                descriptor.done();
-            }
-        } finally {
-            receiving.unlock();
-        }
-        return receive(most, deadline);
-    }
-
     /** A message whose bytes have all arrived, or null. For who has the right to receive. */
-    byte @Nullable [] receiveNow(long most) throws SocketError {
+    private byte @Nullable [] receiveNow(long most) throws SocketError {
         while (true) {
-            int count = Sockets.receive(descriptor.number(), reader.buffer(), reader.filled(), reader.room());
-            if (count == -Sockets.EAGAIN) {
-                return null;
-            }
-            SocketListener.check(count, "recv", null);
+            int count = receiveSome(reader.buffer(), reader.filled(), reader.room(), reader.isCut());
             if (count == 0) {
-                throw reader.isCut()
-                        ? new SocketError(SocketError.BROKEN, "got end of file during message")
-                        : new SocketError(SocketError.END, "the other side has closed");
+                return null;
             }
             byte[] message = reader.add(count, most);
             if (message != null) {
                 return message;
             }
         }
+    }
+
+    /**
+     * Bytes that have arrived. For who has the right to receive.
+     *
+     * @param cut whether an end would be in the middle of a message
+     * @return how many; 0 where there are none yet
+     */
+    int receiveSome(byte[] into, int from, int room, boolean cut) throws SocketError {
+        int count = Sockets.receive(descriptor.number(), into, from, room);
+        if (count == -Sockets.EAGAIN) {
+            return 0;
+        }
+        SocketListener.check(count, "recv", null);
+        if (count == 0) {
+            throw cut
+                    ? new SocketError(SocketError.BROKEN, "got end of file during message")
+                    : new SocketError(SocketError.END, "the other side has closed");
+        }
+        return count;
     }
 
     /**

@@ -6,7 +6,6 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class SocketListener implements AutoCloseable {
     private volatile @Nullable SocketAddress lastAccepted;
 
     /** One that has not proved the key yet. */
-    private record Asked(SocketEnd end, Handshake handshake, long since) {}
+    private record Asked(SocketEnd end, Proof proof, long since) {}
 
     private SocketListener(int fd, SocketAddress address, byte @Nullable [] key, long patience) {
         this.descriptor = new Descriptor(fd).ownedBy(this);
@@ -128,6 +127,9 @@ public final class SocketListener implements AutoCloseable {
             try (var _ = Member.current().waiting(Verb.ACCEPT, 0)) {
                 while (true) {
                     SocketEnd end = next();
+                    if (end == null) {
+                        end = youngest();
+                    }
                     if (end != null) {
                         lastAccepted = end.peer();
                         descriptor.traffic.received(0);
@@ -169,24 +171,43 @@ public final class SocketListener implements AutoCloseable {
             }
             ask(end, key);
         }
-        for (Iterator<Asked> each = asked.iterator(); each.hasNext(); ) {
-            Asked one = each.next();
-            try {
-                if (goOn(one)) {
-                    each.remove();
-                    one.end().open();
-                    return one.end();
-                }
-            } catch (SocketError e) {
-                each.remove();
-                refuse(one, e.getMessage());
-            } catch (AuthenticationError e) {
-                each.remove();
-                one.end().close();
-                throw e;
+        for (Asked one : List.copyOf(asked)) {
+            if (isThrough(one, false)) {
+                return one.end();
             }
         }
         return null;
+    }
+
+    /** Who was asked just now answers soon. */
+    private @Nullable SocketEnd youngest() throws AuthenticationError {
+        if (asked.isEmpty() || System.nanoTime() - asked.getLast().since() > YOUNG) {
+            return null;
+        }
+        Asked one = asked.getLast();
+        return isThrough(one, true) ? one.end() : null;
+    }
+
+    /** Whether it has proved the key. Once it has, or never will, it is asked no more. */
+    private boolean isThrough(Asked one, boolean soon) throws AuthenticationError {
+        try {
+            if (soon ? SocketEnd.advanceSoon(one.proof()) : one.proof().advance()) {
+                asked.remove(one);
+                one.end().open();
+                return true;
+            }
+            if (System.nanoTime() - one.since() > patience) {
+                throw new SocketError(SocketError.BROKEN, "takes too long: seconds=" + patience / 1e9);
+            }
+        } catch (SocketError e) {
+            asked.remove(one);
+            refuse(one.end(), e.getMessage());
+        } catch (AuthenticationError e) {
+            asked.remove(one);
+            one.end().close();
+            throw e;
+        }
+        return false;
     }
 
     /** Where it is, or which process of this machine. */
@@ -196,60 +217,24 @@ public final class SocketListener implements AutoCloseable {
 
     private void ask(SocketEnd end, byte[] secret) {
         if (asked.size() == MOST_ASKED) {
-            refuse(asked.removeFirst(), "too many at once");
+            refuse(asked.removeFirst().end(), "too many at once");
         }
-        Asked one = new Asked(
-                end, new Handshake(secret, Handshake.Round.DELIVER, Handshake.Round.ANSWER), System.nanoTime());
+        Proof proof = new Proof(end, new Handshake(secret, Handshake.Round.DELIVER, Handshake.Round.ANSWER));
         try {
-            sendAll(one, one.handshake().begin());
-            asked.add(one);
+            proof.begin();
+            asked.add(new Asked(end, proof, System.nanoTime()));
         } catch (SocketError e) {
-            refuse(one, e.getMessage());
+            refuse(end, e.getMessage());
         }
     }
 
-    /** Whether it is through. */
-    private boolean goOn(Asked one) throws SocketError, AuthenticationError {
-        while (!one.handshake().isDone()) {
-            byte[] message = one.end().receiveNow(Handshake.LONGEST);
-            if (message == null) {
-                if (System.nanoTime() - one.since() > patience) {
-                    throw new SocketError(SocketError.BROKEN, "takes too long: seconds=" + patience / 1e9);
-                }
-                return false;
-            }
-            Handshake.Move move = one.handshake().next(message);
-            sendAll(one, move);
-            if (move.refusal() != null) {
-                throw new AuthenticationError(move.refusal());
-            }
-        }
-        return true;
-    }
-
-    /** Less than any system's buffer holds: does not wait. */
-    private static void sendAll(Asked one, Handshake.Move move) throws SocketError {
-        for (byte[] message : move.send()) {
-            one.end().say(message);
-        }
-    }
-
-    private static void refuse(Asked one, @Nullable String why) {
-        one.end().close();
+    private static void refuse(SocketEnd end, @Nullable String why) {
+        end.close();
         Refusals.tell("connection refused before it proved the key: " + why);
     }
 
-    /** Until somebody knocks, answers or has been silent for too long; at most a slice. Who was asked just now answers soon. */
-    @SuppressWarnings("ThreadPriorityCheck") // as in SocketEnd
+    /** Until somebody knocks, answers or has been silent for too long; at most a slice. */
     private void await() throws SocketError {
-        if (!asked.isEmpty() && System.nanoTime() - asked.getLast().since() < YOUNG) {
-            int[] youngest = {asked.getLast().end().number()};
-            for (long end = System.nanoTime() + SocketEnd.SOON; System.nanoTime() < end; Thread.yield()) {
-                if (Sockets.poll(youngest, Sockets.POLLIN, 0)[0]) {
-                    return;
-                }
-            }
-        }
         int[] fds = new int[asked.size() + 1];
         fds[0] = descriptor.number();
         for (int i = 1; i < fds.length; i++) {

@@ -79,6 +79,8 @@ final class Sockets {
     private static final MethodHandle RANDOM = handle("getrandom", LONG, POINTER, LONG, INT);
     private static final MethodHandle POLL = waiting("poll", INT, POINTER, LONG, INT);
 
+    private static final SocketAddress NAMELESS = UnixDomainSocketAddress.of("");
+
     private Sockets() {}
 
     /** A call that returns at once may work on Java's own arrays. */
@@ -257,6 +259,9 @@ final class Sockets {
             } catch (UnknownHostException e) {
                 throw new BugFailure("four bytes are an address", e);
             }
+        }
+        if (size[0] <= 2) {
+            return NAMELESS;
         }
         int end = 2;
         while (end < Math.min(size[0], LONGEST_ADDRESS) && form[end] != 0) {

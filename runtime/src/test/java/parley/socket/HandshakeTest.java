@@ -75,6 +75,24 @@ class HandshakeTest {
         assertTrue(toClient.isEmpty());
     }
 
+    @Test
+    void whoConnectsSendsItsChallengeWithItsAnswerAndNoSecondOne() {
+        Handshake client = new Handshake(ascii("key"), Round.ANSWER, Round.DELIVER);
+        client.begin();
+        assertFalse(client.isLast());
+        List<byte[]> sent =
+                client.next(join(ascii("#CHALLENGE#"), nonce("{sha256}", 40))).send();
+        assertEquals(2, sent.size());
+        assertTrue(new String(sent.get(1), StandardCharsets.ISO_8859_1).startsWith("#CHALLENGE#{sha256}"));
+        assertTrue(client.next(ascii("#WELCOME#")).send().isEmpty());
+        assertTrue(client.isLast());
+        Handshake server = new Handshake(ascii("key"), Round.ANSWER);
+        server.begin();
+        byte[] answer = server.next(sent.get(1)).send().getFirst();
+        assertArrayEquals(ascii("#WELCOME#"), client.next(answer).send().getFirst());
+        assertTrue(client.isDone());
+    }
+
     /** Python before 3.12 knows no names of digests, and answers a challenge of any length by MD5. */
     @Test
     void anAnswerByMd5IsTaken() throws Exception {

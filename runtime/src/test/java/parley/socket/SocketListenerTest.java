@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -16,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.memory.Member;
 import parley.trace.StoppedFailure;
 
@@ -85,6 +89,51 @@ class SocketListenerTest {
             }
         }
         assertFalse(Files.exists(folder.resolve("socket")));
+    }
+
+    private static byte[] frames(byte[]... messages) {
+        ByteBuffer all = ByteBuffer.allocate(1000);
+        for (byte[] message : messages) {
+            all.putInt(message.length).put(message);
+        }
+        return Arrays.copyOf(all.array(), all.position());
+    }
+
+    private static byte[] read(SocketChannel channel) throws IOException {
+        ByteBuffer head = ByteBuffer.allocate(4);
+        while (head.hasRemaining() && channel.read(head) >= 0) {}
+        ByteBuffer body = ByteBuffer.allocate(head.flip().getInt());
+        while (body.hasRemaining() && channel.read(body) >= 0) {}
+        return body.array();
+    }
+
+    /** As CPython, which sends its challenge after the verdict; and as ours, which has the answer and it in one piece. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatComesRightBehindTheHandshakeIsForWhoReceives(boolean waits) throws Exception {
+        byte[] news = {1, 2, 3};
+        try (var listener = SocketListener.bind(path, 1, KEY)) {
+            FutureTask<SocketEnd> taken = start(listener::accept);
+            try (SocketChannel channel = SocketChannel.open(path)) {
+                Handshake side = new Handshake(KEY, Handshake.Round.ANSWER, Handshake.Round.DELIVER);
+                side.begin();
+                List<byte[]> due = side.next(read(channel)).send();
+                if (waits) {
+                    channel.write(ByteBuffer.wrap(frames(due.get(0))));
+                    assertTrue(side.next(read(channel)).send().isEmpty());
+                    channel.write(ByteBuffer.wrap(frames(due.get(1))));
+                } else {
+                    channel.write(ByteBuffer.wrap(frames(due.get(0), due.get(1))));
+                    assertTrue(side.next(read(channel)).send().isEmpty());
+                }
+                byte[] welcome = side.next(read(channel)).send().getFirst();
+                assertTrue(side.isDone());
+                channel.write(ByteBuffer.wrap(frames(welcome, news)));
+                try (SocketEnd here = taken.get()) {
+                    assertArrayEquals(news, here.receive(100));
+                }
+            }
+        }
     }
 
     @Test

@@ -38,6 +38,7 @@ import parley.trace.UserFailure;
  *   read_x write_x            a number, by place and index; x is its type code
  *   encode(value)             its message, or None where it is not plain
  *   encode_slices(items, n)   the messages of lists of n of them each, or None
+ *   pickled(value)            a short pickle of it, or None where it is not plain
  *   decode(message)           its value, or an unread one
  *   decode_slices(messages)   one list of all that is in their lists, or None
  *   offer(channel, value)     whether it was put
@@ -57,6 +58,9 @@ import parley.trace.UserFailure;
  */
 public final class Builtins {
     private static final String CODES = "bBhHiIlLqQfd?";
+
+    /** What is copied here more often than Python's own pickler copies it, in bytes. */
+    private static final int LONGEST = 1 << 16;
 
     private final PythonLanguage language = PythonLanguage.get(null);
     private final Reader reader = new Reader(language);
@@ -81,6 +85,7 @@ public final class Builtins {
         }
         add(new IsUnread(language));
         add("encode", 1, (value, _, _) -> toPython(Writer.message(value, 0)));
+        add("pickled", 1, (value, _, _) -> pickled(value));
         add("encode_slices", 2, (items, size, _) -> slices((PSequence) items, ((Number) size).intValue()));
         add("decode", 1, (message, _, _) -> read((byte[]) toJava(message), 0, false));
         add("decode_slices", 1, (messages, _, _) -> joined((List<?>) toJava(messages)));
@@ -223,6 +228,11 @@ public final class Builtins {
         byte[] message = Objects.requireNonNull(unread.message());
         byte[] content = unread.start() == 0 ? message : Arrays.copyOfRange(message, unread.start(), message.length);
         return PFactory.createBytes(language, unread.isBytes() ? content : pickle.apply(content));
+    }
+
+    private Object pickled(Object value) {
+        byte[] message = Writer.message(value, 0);
+        return toPython(message == null || message.length > LONGEST ? null : pickle.apply(message));
     }
 
     private static Object slices(PSequence items, int size) {

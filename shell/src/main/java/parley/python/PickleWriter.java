@@ -121,14 +121,15 @@ final class PickleWriter implements Maker<Object> {
         switch (value) {
             case None _ -> out.write('N');
             case Boolean b -> out.write(b ? 0x88 : 0x89);
+            case Long n when n >= 0 && n < 1 << 8 -> number(out, 'K', n, 1);
+            case Long n when n >= 0 && n < 1 << 16 -> number(out, 'M', n, 2);
             case Long n when n == n.intValue() -> number(out, 'J', n, 4);
             case Long n -> integer(out, BigInteger.valueOf(n));
             case BigInteger n -> integer(out, n);
             case Double d -> real(out, d);
             case String s -> text(out, s);
             case byte[] b -> {
-                number(out, 0x8e, b.length, 8);
-                out.writeBytes(b);
+                sized(out, 'C', 0x8e, b);
             }
             case Complex(double real, double imaginary) -> {
                 out.writeBytes(ascii("cbuiltins\ncomplex\n"));
@@ -189,8 +190,12 @@ final class PickleWriter implements Maker<Object> {
     }
 
     private static void text(ByteArrayOutputStream out, String value) {
-        byte[] form = Surrogates.encode(value);
-        number(out, 0x8d, form.length, 8);
+        sized(out, 0x8c, 0x8d, Surrogates.encode(value));
+    }
+
+    private static void sized(ByteArrayOutputStream out, int shortOpcode, int longOpcode, byte[] form) {
+        boolean isShort = form.length < 1 << 8;
+        number(out, isShort ? shortOpcode : longOpcode, form.length, isShort ? 1 : 8);
         out.writeBytes(form);
     }
 

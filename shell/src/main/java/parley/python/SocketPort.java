@@ -42,7 +42,11 @@ public final class SocketPort {
 
     /** Sends a message: 0, or a code of {@link SocketsPort}; interrupted, {@link #flush()} goes on. */
     public Object send(Value message) {
-        byte[] bytes = Codec.copy(message);
+        return sendMessage(Codec.copy(message));
+    }
+
+    /** The same, of bytes that Python has from Java. */
+    public Object sendMessage(byte[] bytes) {
         boolean[] begun = new boolean[1];
         Act sending = () -> {
             begun[0] = true;

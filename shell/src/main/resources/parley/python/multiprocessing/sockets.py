@@ -8,7 +8,7 @@ from .connection import Connection
 from .context import AuthenticationError
 from .reduction import ForkingPickler
 
-_sockets, _bytes_of = host.sockets(), host.builtin('bytes_of')
+_sockets, _bytes_of, _pickled = host.sockets(), host.builtin('bytes_of'), host.builtin('pickled')
 _dumps, _loads = ForkingPickler.dumps, ForkingPickler.loads
 
 #: What a call gives where it is not done; below 0: minus the system's error number.
@@ -88,8 +88,12 @@ class SocketConnection(Connection):
 
     def send(self, obj):
         """Sends an object, pickled; waits for room."""
-        _name_dates()
-        self._hand(self._port.send, _dumps(obj))
+        message = _pickled(obj)
+        if message is None:
+            _name_dates()
+            self._hand(self._port.send, _dumps(obj))
+        else:
+            self._hand(self._port.sendMessage, message)
 
     def _hand(self, send, message):
         code = send(message)
