@@ -3,6 +3,7 @@ package parley.builtin;
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
+import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.PFunction;
 import com.oracle.graal.python.builtins.objects.traceback.PTraceback;
 import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
@@ -45,6 +46,7 @@ import parley.trace.UserFailure;
  *   poll(channel)             the oldest value, or an unread one
  *   is_unread is_nothing is_bytes (found)
  *   entry(function)           the same, for Java to call
+ *   compile(function)         nothing; Python's compiler has it to do, where it ran for a while
  *   look_again()              nothing, but the compiler does not know that
  *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
@@ -74,6 +76,7 @@ public final class Builtins {
      */
     public Builtins(UnaryOperator<byte[]> pickle) {
         this.pickle = pickle;
+        Aside.prepare(language);
         add(new Words.Take(language));
         add(new Words.Give(language));
         add(new Words.TakeAgain(language));
@@ -95,6 +98,13 @@ public final class Builtins {
                 "entry",
                 1,
                 (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
+        add("compile", 1, (function, _, _) -> {
+            CompileOrder.compile(
+                    function instanceof PBuiltinFunction own
+                            ? own.getCallTarget()
+                            : ((PFunction) function).getCallTarget());
+            return PNone.NONE;
+        });
         add("look_again", 0, (_, _, _) -> PNone.NONE);
         add("started", 1, (number, _, _) -> toPython(Started.of(((Number) number).intValue())));
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);

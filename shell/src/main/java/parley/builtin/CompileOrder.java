@@ -1,5 +1,6 @@
 package parley.builtin;
 
+import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.Truffle;
 import com.oracle.truffle.api.frame.Frame;
 import com.oracle.truffle.compiler.TruffleCompilerListener.CompilationResultInfo;
@@ -31,6 +32,9 @@ import parley.fork.AtFork;
  * Called by the threads that run Python, and by the compiler's. A copy inherits it as it is.
  */
 public final class CompileOrder implements OptimizedTruffleRuntimeListener {
+    /** So many calls say what a function is called with. */
+    private static final int A_WHILE = 50;
+
     private static boolean kept;
     private static volatile boolean isCopy;
 
@@ -44,6 +48,15 @@ public final class CompileOrder implements OptimizedTruffleRuntimeListener {
             runtime.addListener(new CompileOrder());
             AtFork.inChild(() -> isCopy = true);
             kept = true;
+        }
+    }
+
+    /** Has a function that ran for a while compiled for good, also where all who called it have it compiled into them. */
+    static void compile(RootCallTarget function) {
+        if (function instanceof OptimizedCallTarget target
+                && target.getCallCount() >= A_WHILE
+                && !target.isValidLastTier()) {
+            boolean _ = target.compile(true);
         }
     }
 

@@ -7,13 +7,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.graalvm.polyglot.Value;
-import org.graalvm.polyglot.proxy.ProxyHashMap;
 import org.jspecify.annotations.Nullable;
 import parley.builtin.Builtins;
 import parley.builtin.MainThread;
@@ -177,11 +175,6 @@ public final class Host {
     /** The folder in which the process started. */
     public String folder() {
         return Path.of("").toAbsolutePath().toString();
-    }
-
-    /** The environment in which the process started. */
-    public ProxyHashMap environment() {
-        return ProxyHashMap.from(Map.copyOf(System.getenv()));
     }
 
     /** Whether the handler of Ctrl-C is due: asked where a SIGINT has arrived. */

@@ -6,9 +6,10 @@
 The pickle is inside, because reading it may import modules that only the sender's ``sys.path`` finds.
 """
 
+import posix
 import sys
 
-from _parley import frames, host, parcel, rerun
+from _parley import frames, host, parcel, rerun, system
 
 RULE = ' cannot be sent to another process: type='
 HINTS = {
@@ -52,7 +53,6 @@ def open_envelope(form):
     sys.path[:] = path
     sys.argv[:] = argv
     if folder:
-        import posix
         posix.chdir(folder)
     if environment:
         import os
@@ -79,7 +79,6 @@ def _by_name(content, present):
 
 def _envelope(inner, script):
     import marshal
-    import posix
     folder = posix.getcwd()
     head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
             _environment(), parcel.main.get('__file__', ''), parcel.main.get('__package__'), parcel.everywhere, script)
@@ -88,23 +87,12 @@ def _envelope(inner, script):
 
 def _environment():
     """What Python code changed in ``os.environ``: the operating system does not hand that on here."""
-    global _environment_before
-    os = sys.modules.get('os')
-    if os is None:
+    now, then = posix.environ, system.environment
+    if now == then:
         return None
-    now = os.environ._data
-    if _environment_before is None or _environment_before[:2] != (host.pid(), now):
-        _environment_before = host.pid(), now.copy(), _changes(os)
-    return _environment_before[2]
-
-
-_environment_before = None  # whose it was, what it was, and what was changed then: to compare each variable takes long
-
-
-def _changes(os):
-    given = host.environment()
-    changed = {name: value for name, value in os.environ.items() if given.get(name) != value}
-    changed.update({name: None for name in given.keys() if name not in os.environ})
+    from os import fsdecode
+    changed = {fsdecode(name): fsdecode(value) for name, value in now.items() if then.get(name) != value}
+    changed.update({fsdecode(name): None for name in then if name not in now})
     return changed
 
 

@@ -1,9 +1,13 @@
 """What GraalPy leaves out of the operating system, and how this process's streams behave."""
 
 import _thread
+import posix
 import sys
 
 from _parley import compiling, files, garbage, host, lacking, preload, programs, signals, sockets
+
+#: What the process was given, as ``posix.environ`` has it.
+environment = posix.environ.copy()
 
 
 def prepare():
@@ -25,6 +29,7 @@ def prepare():
 def arrive(folder, gone, changed):
     """In a copy of a process that started Python in advance: this is a process of its own, there, without the variables
     ``gone``, and with those of ``changed``: name, value, name, value..."""
+    global environment
     import os
     import random
     os.chdir(folder)
@@ -32,6 +37,7 @@ def arrive(folder, gone, changed):
         os.environ.pop(name, None)
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
+    environment = posix.environ.copy()
     _seed(random)
     _register_again()
     is_settled()
@@ -176,7 +182,6 @@ def _complete_processes():
 
 def _complete_posix():
     """Functions of ``os`` that GraalPy lacks, or that its Java-only kind gets wrong."""
-    import posix
 
     def sched_getaffinity(pid):
         """The numbers of the processors on which a process runs; 0 is this one."""
@@ -266,7 +271,6 @@ def _complete_threads():
 
     def get_native_id():
         """The number that the system has given to this thread."""
-        import posix
         return int(posix.readlink('/proc/thread-self').rpartition('/')[2])
 
     for module in (_thread, sys.modules.get('threading')):
