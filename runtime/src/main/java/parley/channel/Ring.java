@@ -55,6 +55,8 @@ public final class Ring {
     private final Bell filled;
     private final Bell emptied;
     private final Bell halfEmptied;
+    private final BooleanSupplier
+            isFilled; // made once: what the JVM's fast compiler makes of a lambda asks the VM for it
     private @Nullable Area writing; // known from the last time; the word in the ring says whether it still is
     private @Nullable Area reading;
 
@@ -65,6 +67,7 @@ public final class Ring {
         this.filled = new Bell(block, FILLED);
         this.emptied = new Bell(block, EMPTIED);
         this.halfEmptied = new Bell(block, HALF_EMPTIED);
+        this.isFilled = () -> !isEmpty();
     }
 
     /** Asked anew: in a copy of this process it is the copy. */
@@ -159,7 +162,7 @@ public final class Ring {
             if (spill) {
                 area.data.set(ValueLayout.JAVA_LONG, at + Records.HEADER, spill(message));
             } else {
-                MemorySegment.copy(message, 0, area.data, ValueLayout.JAVA_BYTE, at + Records.HEADER, length);
+                MemorySegment.copy(MemorySegment.ofArray(message), 0, area.data, at + Records.HEADER, length);
             }
             area.data.set(ValueLayout.JAVA_INT, at, spill ? Records.SPILLED | length : length);
             area.data.set(ValueLayout.JAVA_INT, at + 4, me());
@@ -246,7 +249,7 @@ public final class Ring {
             int length = area.data.get(ValueLayout.JAVA_INT, at) & ~Records.SPILLED;
             spilled = (area.data.get(ValueLayout.JAVA_INT, at) & Records.SPILLED) != 0;
             message = new byte[length];
-            MemorySegment.copy(area.data, ValueLayout.JAVA_BYTE, at + Records.HEADER, message, 0, length);
+            MemorySegment.copy(area.data, at + Records.HEADER, MemorySegment.ofArray(message), 0, length);
             LONG.setVolatile(block, HEAD, Records.next(head, skip + Records.record(length)));
         } finally {
             Mutex.unlock(block, READ_MUTEX);
@@ -297,7 +300,7 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean awaitFilled(Deadline deadline) {
-        return filled.await(deadline, () -> !isEmpty());
+        return filled.await(deadline, isFilled);
     }
 
     /**
@@ -318,7 +321,7 @@ public final class Ring {
      * @return false when the time is up
      */
     public boolean sleepUntilFilled(Deadline deadline) {
-        return filled.sleep(deadline, () -> !isEmpty());
+        return filled.sleep(deadline, isFilled);
     }
 
     /**

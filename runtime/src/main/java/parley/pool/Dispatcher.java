@@ -35,12 +35,29 @@ public final class Dispatcher implements AutoCloseable {
     private static final int MOST_FALSE_STARTS = 3;
 
     /** So many reports, if they are there, are read before anybody gets something new to do. */
-    private static final int AT_ONCE = 256;
+    private static final int AT_ONCE = 512;
 
     private enum State {
         OPEN,
         CLOSED,
         ENDED
+    }
+
+    /** What a job is told of a chunk, without the lock: the result, or why there is none. */
+    @SuppressWarnings("ArrayRecordComponent") // handed on
+    private record Settled(
+            Job job,
+            int chunk,
+            byte @Nullable [] result,
+            @Nullable Exception failure) implements Runnable {
+        @Override
+        public void run() {
+            if (result != null) {
+                job.done(chunk, result);
+            } else if (failure != null) {
+                job.failed(chunk, failure);
+            }
+        }
     }
 
     private final int processes;
@@ -187,7 +204,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void assign(List<Runnable> after) {
-        assigner.assign((chunk, why) -> after.add(settle(chunk, job -> job.failed(chunk.index(), why))));
+        assigner.assign((chunk, why) -> fail(chunk, why, after));
         if (state == State.CLOSED && board.isDone()) {
             hands.values().forEach(Hand::stop);
         }
@@ -266,15 +283,16 @@ public final class Dispatcher implements AutoCloseable {
         switch (report) {
             case Message.Ready m -> up(m.worker());
             case Message.Done m ->
-                after.add(finish(
-                        m.worker(), new Chunk(m.job(), m.chunk()), m.nanos(), job -> job.done(m.chunk(), m.result())));
+                finish(m.worker(), new Chunk(m.job(), m.chunk()), m.nanos(), m.result(), null, after);
             case Message.Failed m when m.job() < 0 -> initializerFailed(m.error(), after);
             case Message.Failed m ->
-                after.add(finish(
+                finish(
                         m.worker(),
                         new Chunk(m.job(), m.chunk()),
                         Long.MAX_VALUE,
-                        job -> job.failed(m.chunk(), new CallFailed(m.error()))));
+                        null,
+                        new CallFailed(m.error()),
+                        after);
             case Message.Ended m -> lost(m.worker(), after);
             case Message other -> throw new IllegalArgumentException("not for a pool: message=" + other);
         }
@@ -289,28 +307,37 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private Runnable finish(int worker, Chunk chunk, long nanos, Consumer<Job> result) {
+    private void finish(
+            int worker,
+            Chunk chunk,
+            long nanos,
+            byte @Nullable [] result,
+            @Nullable Exception failure,
+            List<Runnable> after) {
         Hand hand = hands.get(worker);
         if (hand == null || !board.done(new Board.Given(worker, chunk))) {
-            return () -> {};
+            return;
         }
         hand.done(chunk, nanos);
         if (maxtasksperchild > 0 && hand.chunks() >= maxtasksperchild) {
             board.retire(worker);
             hand.stop();
         }
-        return settle(chunk, result);
+        settle(chunk, result, failure, after);
     }
 
-    private Runnable settle(Chunk chunk, Consumer<Job> result) {
+    private void fail(Chunk chunk, Exception failure, List<Runnable> after) {
+        settle(chunk, null, failure, after);
+    }
+
+    private void settle(Chunk chunk, byte @Nullable [] result, @Nullable Exception failure, List<Runnable> after) {
         Job job = jobs.get(chunk.job());
-        if (job == null) {
-            return () -> {};
+        if (job != null) {
+            if (job.lastChunkSettles()) {
+                jobs.remove(chunk.job());
+            }
+            after.add(new Settled(job, chunk.index(), result, failure));
         }
-        if (job.lastChunkSettles()) {
-            jobs.remove(chunk.job());
-        }
-        return () -> result.accept(job);
     }
 
     private void initializerFailed(RemoteError error, List<Runnable> after) {
@@ -332,7 +359,7 @@ public final class Dispatcher implements AutoCloseable {
             if (unread.contains(chunk)) {
                 board.again(chunk);
             } else {
-                after.add(settle(chunk, job -> job.failed(chunk.index(), died)));
+                fail(chunk, died, after);
             }
         }
         if (hand.startedInVain() && ++falseStarts >= MOST_FALSE_STARTS && broken == null) {
@@ -357,7 +384,7 @@ public final class Dispatcher implements AutoCloseable {
 
     private void failAll(Exception cause, List<Runnable> after) {
         for (Chunk chunk : board.clear()) {
-            after.add(settle(chunk, job -> job.failed(chunk.index(), cause)));
+            fail(chunk, cause, after);
         }
     }
 
@@ -392,7 +419,7 @@ public final class Dispatcher implements AutoCloseable {
                     workers = board.runningOn(known.getKey());
                     StoppedFailure stopped = new StoppedFailure("job was abandoned");
                     for (Chunk chunk : board.drop(known.getKey())) {
-                        after.add(settle(chunk, it -> it.failed(chunk.index(), stopped)));
+                        fail(chunk, stopped, after);
                     }
                     break;
                 }

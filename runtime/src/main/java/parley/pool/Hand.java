@@ -14,7 +14,7 @@ final class Hand {
     private static final long SHORT = 200_000;
 
     /** The most chunks that a worker has at once. */
-    private static final int MOST = 256;
+    private static final int MOST = 512;
 
     private final Child child;
     private final Post tasks;

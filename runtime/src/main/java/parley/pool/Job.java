@@ -63,42 +63,50 @@ public final class Job {
     }
 
     void done(int chunk, byte[] result) {
+        boolean last;
         synchronized (this) {
             results[chunk] = result;
+            last = settled(chunk);
         }
-        finish(chunk);
+        if (last) {
+            tellWhenDone();
+        }
     }
 
     /** A {@link CallFailed} or a {@link Failure}. */
     void failed(int chunk, Exception cause) {
+        boolean last;
         synchronized (this) {
             failures.put(chunk, cause);
             if (failure == null) {
                 failure = cause;
             }
-        }
-        finish(chunk);
-    }
-
-    private void finish(int chunk) {
-        boolean last;
-        synchronized (this) {
-            finished.add(chunk);
-            last = --left == 0;
-            teller = last ? Thread.currentThread() : null;
-            if (waitForOne > 0) { // to wake who waits for all each time costs more than a short chunk
-                notifyAll();
-            }
+            last = settled(chunk);
         }
         if (last) {
-            try {
-                whenDone.accept(this);
-            } finally {
-                synchronized (this) {
-                    told = true;
-                    teller = null;
-                    notifyAll();
-                }
+            tellWhenDone();
+        }
+    }
+
+    /** Guarded by this; whether it was the last one. */
+    private boolean settled(int chunk) {
+        finished.add(chunk);
+        if (waitForOne > 0) { // to wake who waits for all each time costs more than a short chunk
+            notifyAll();
+        }
+        left--;
+        teller = left == 0 ? Thread.currentThread() : null;
+        return left == 0;
+    }
+
+    private void tellWhenDone() {
+        try {
+            whenDone.accept(this);
+        } finally {
+            synchronized (this) {
+                told = true;
+                teller = null;
+                notifyAll();
             }
         }
     }

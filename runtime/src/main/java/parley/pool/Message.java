@@ -1,5 +1,7 @@
 package parley.pool;
 
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import parley.ship.RemoteError;
@@ -9,11 +11,14 @@ import parley.wire.Encoder;
 import parley.wire.JavaMaker;
 
 /**
- * What a pool and its workers say to each other: a list in the tag codec whose first element is the kind.
+ * What a pool and its workers say to each other: a list in the tag codec whose first element is the kind; but those two of
+ * which there are many are bare bytes, whose first no list has.
  *
  * <pre>
- *   to a worker    [0 Function, function, language, bytes]  [1 Forget, function]  [2 Call, job, chunk, function, mode, args]  [3 Stop]
- *   to the pool    [4 Ready, worker]  [5 Done, worker, job, chunk, nanos, result]  [6 Failed, worker, job, chunk, error ...]  [7 Ended, worker]
+ *   to a worker    [0 Function, function, language, bytes]  [1 Forget, function]  [2 Stop]
+ *   to the pool    [3 Ready, worker]  [4 Failed, worker, job, chunk, error ...]  [5 Ended, worker]
+ *   Call           1: -1 | 4: job | 4: chunk | 4: function | 1: mode | args
+ *   Done           1: -2 | 4: worker | 4: job | 4: chunk | 8: nanos | result
  * </pre>
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, read once
@@ -42,33 +47,44 @@ sealed interface Message {
     /** A worker's process is gone; said by the pool's own process. */
     record Ended(int worker) implements Message {}
 
+    /** The first bytes of the bare ones. */
+    byte CALL = -1;
+
+    byte DONE = -2;
+
+    List<Routine.Mode> MODES = List.of(Routine.Mode.values());
+
     /** The wire form. */
     static byte[] encode(Message message) {
         Encoder out = new Encoder();
         switch (message) {
+            case Call m -> {
+                return ByteBuffer.allocate(14 + m.args.length)
+                        .put(CALL)
+                        .putInt(m.job)
+                        .putInt(m.chunk)
+                        .putInt(m.function)
+                        .put((byte) m.mode.ordinal())
+                        .put(m.args)
+                        .array();
+            }
+            case Done m -> {
+                return ByteBuffer.allocate(21 + m.result.length)
+                        .put(DONE)
+                        .putInt(m.worker)
+                        .putInt(m.job)
+                        .putInt(m.chunk)
+                        .putLong(m.nanos)
+                        .put(m.result)
+                        .array();
+            }
             case Function m ->
                 out.list(4).integer(0).integer(m.function).text(m.language).bytes(m.bytes);
             case Forget m -> out.list(2).integer(1).integer(m.function);
-            case Call m ->
-                out.list(6)
-                        .integer(2)
-                        .integer(m.job)
-                        .integer(m.chunk)
-                        .integer(m.function)
-                        .integer(m.mode.ordinal())
-                        .bytes(m.args);
-            case Stop _ -> out.list(1).integer(3);
-            case Ready m -> out.list(2).integer(4).integer(m.worker);
-            case Done m ->
-                out.list(6)
-                        .integer(5)
-                        .integer(m.worker)
-                        .integer(m.job)
-                        .integer(m.chunk)
-                        .integer(m.nanos)
-                        .bytes(m.result);
+            case Stop _ -> out.list(1).integer(2);
+            case Ready m -> out.list(2).integer(3).integer(m.worker);
             case Failed m -> {
-                out.list(8).integer(6).integer(m.worker).integer(m.job).integer(m.chunk);
+                out.list(8).integer(4).integer(m.worker).integer(m.job).integer(m.chunk);
                 out.text(m.error.language()).text(m.error.summary()).text(m.error.traceback());
                 byte[] exception = m.error.exception();
                 if (exception == null) {
@@ -77,28 +93,42 @@ sealed interface Message {
                     out.bytes(exception);
                 }
             }
-            case Ended m -> out.list(2).integer(7).integer(m.worker);
+            case Ended m -> out.list(2).integer(5).integer(m.worker);
         }
         return out.toBytes();
     }
 
     /** Back from the wire form. */
     static Message decode(byte[] bytes) {
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            return switch (in.get()) {
+                case CALL -> new Call(in.getInt(), in.getInt(), in.getInt(), MODES.get(in.get()), rest(in));
+                case DONE -> new Done(in.getInt(), in.getInt(), in.getInt(), in.getLong(), rest(in));
+                default -> rare(bytes);
+            };
+        } catch (BufferUnderflowException | IndexOutOfBoundsException e) {
+            throw new IllegalArgumentException("not a message of a pool", e);
+        }
+    }
+
+    private static byte[] rest(ByteBuffer in) {
+        byte[] rest = new byte[in.remaining()];
+        in.get(rest);
+        return rest;
+    }
+
+    private static Message rare(byte[] bytes) {
         if (!(new Decoder(bytes).read(new JavaMaker()) instanceof List<?> f)) {
             throw new IllegalArgumentException("not a message of a pool");
         }
         return switch (number(f, 0)) {
             case 0 -> new Function(number(f, 1), (String) f.get(2), (byte[]) f.get(3));
             case 1 -> new Forget(number(f, 1));
-            case 2 ->
-                new Call(number(f, 1), number(f, 2), number(f, 3), Routine.Mode.values()[number(f, 4)], (byte[])
-                        f.get(5));
-            case 3 -> new Stop();
-            case 4 -> new Ready(number(f, 1));
-            case 5 ->
-                new Done(number(f, 1), number(f, 2), number(f, 3), ((Number) f.get(4)).longValue(), (byte[]) f.get(5));
-            case 6 -> new Failed(number(f, 1), number(f, 2), number(f, 3), error(f));
-            case 7 -> new Ended(number(f, 1));
+            case 2 -> new Stop();
+            case 3 -> new Ready(number(f, 1));
+            case 4 -> new Failed(number(f, 1), number(f, 2), number(f, 3), error(f));
+            case 5 -> new Ended(number(f, 1));
             default -> throw new IllegalArgumentException("not a message of a pool: kind=" + f.get(0));
         };
     }

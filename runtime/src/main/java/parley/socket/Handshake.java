@@ -121,8 +121,10 @@ public final class Handshake {
     }
 
     private byte[] expected() {
-        byte[] known = expected;
-        return known == null ? expected = mac(DIGEST, challenge) : known;
+        if (expected == null) {
+            expected = mac(DIGEST, challenge);
+        }
+        return expected;
     }
 
     /**
@@ -242,8 +244,10 @@ public final class Handshake {
         if (!name.equals(DIGEST)) {
             return MessageDigest.getInstance(DIGESTS.getOrDefault(name, ""));
         }
-        MessageDigest own = digest;
-        return own == null ? digest = MessageDigest.getInstance(DIGESTS.getOrDefault(name, "")) : own;
+        if (digest == null) {
+            digest = MessageDigest.getInstance(DIGESTS.getOrDefault(name, ""));
+        }
+        return digest;
     }
 
     private static List<byte[]> concat(List<byte[]> first, List<byte[]> second) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import parley.ship.RemoteError;
 import parley.ship.Routine;
@@ -63,5 +64,9 @@ class MessageTest {
         byte[] unknown = new Encoder().list(1).integer(99).toBytes();
         assertThrows(IllegalArgumentException.class, () -> Message.decode(unknown));
         assertThrows(IllegalArgumentException.class, () -> Message.decode(new byte[0]));
+        byte[] call = Message.encode(new Message.Call(1, 2, 3, Routine.Mode.MAP, new byte[0]));
+        assertThrows(IllegalArgumentException.class, () -> Message.decode(Arrays.copyOf(call, call.length - 1)));
+        call[call.length - 1] = 99;
+        assertThrows(IllegalArgumentException.class, () -> Message.decode(call));
     }
 }

@@ -31,12 +31,12 @@ final class PythonRoutine implements Routine {
 
     @Override
     public int run() {
-        return interruptible(() -> run.execute(content)).asInt();
+        return interruptible(run, content).asInt();
     }
 
     @Override
     public byte[] call(Mode mode, byte[] args) throws CallFailed {
-        Value result = interruptible(() -> call.execute(content, mode.name(), args));
+        Value result = interruptible(call, content, mode.name(), args);
         if (result.isHostObject()) {
             return result.asHostObject();
         }
@@ -48,10 +48,10 @@ final class PythonRoutine implements Routine {
         flush.execute();
     }
 
-    private Value interruptible(java.util.function.Supplier<Value> body) {
+    private Value interruptible(Value function, Object... arguments) {
         python.interrupts().begin();
         try {
-            return body.get();
+            return function.execute(arguments);
         } finally {
             python.interrupts().end();
         }

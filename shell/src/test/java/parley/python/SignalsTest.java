@@ -179,4 +179,23 @@ class SignalsTest {
                 other = threading.Thread(target=try_it); other.start(); other.join()
                 said"""));
     }
+
+    /** GraalPy would look for one through the whole stack, and everything there would lose its compiled code. */
+    @Test
+    void aCallbackOfAWeakReferenceHandlesNoException() {
+        done("""
+                import gc, sys, weakref
+                class Thing:
+                    pass
+                seen = []
+                def collect():
+                    reference = weakref.ref(Thing(), lambda reference: seen.append(sys.exc_info()[0]))
+                    try:
+                        1 / 0
+                    except ZeroDivisionError:
+                        gc.collect()
+                        return seen, sys.exc_info()[0]
+                """);
+        assertEquals("([None], <class 'ZeroDivisionError'>)", value("collect()"));
+    }
 }
