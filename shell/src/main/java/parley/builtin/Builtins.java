@@ -46,6 +46,7 @@ import parley.trace.UserFailure;
  *   poll(channel)             the oldest value, or an unread one
  *   is_unread is_nothing is_bytes (found)
  *   entry(function)           the same, for Java to call
+ *   apart(function)           the same, never compiled into its callers; in a class it is no method
  *   compile(function)         nothing; Python's compiler has it to do, where it ran for a while
  *   look_again()              nothing, but the compiler does not know that
  *   started(number)           the process that subprocess started, by GraalPy's own number
@@ -98,6 +99,10 @@ public final class Builtins {
                 "entry",
                 1,
                 (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
+        add(
+                "apart",
+                1,
+                (function, _, _) -> Apart.of(language, (PFunction) function).toFunction(language));
         add("compile", 1, (function, _, _) -> {
             CompileOrder.compile(
                     function instanceof PBuiltinFunction own

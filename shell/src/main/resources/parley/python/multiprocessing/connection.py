@@ -9,7 +9,7 @@ __all__ = ['Client', 'Connection', 'Listener', 'Pipe', 'wait']
 
 _shared = host.shared()
 _encode, _loads = values.encode, parcel.loads
-_offer, _poll = host.builtin('offer'), host.builtin('poll')
+_offer, _poll, _apart = host.builtin('offer'), host.builtin('poll'), host.builtin('apart')
 _is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
 _is_bytes = host.builtin('is_bytes')
 _SENT, _BROKEN = 0, 1
@@ -48,8 +48,7 @@ class Connection:
     def send(self, obj):
         """Sends an object; waits for room."""
         if not _offer(self._channel, obj):
-            self._check_writable()
-            self._hand(self._port.send, _encode(obj))
+            _send(self, obj)
 
     def send_bytes(self, buf, offset=0, size=None):
         """Sends bytes, or ``size`` of them from ``offset`` on."""
@@ -84,14 +83,8 @@ class Connection:
     def _next(self):
         """What comes next: a value, or one that is not read yet."""
         found = _poll(self._channel)
-        while _is_nothing(found):
-            code = self._port.await_()
-            if code == values.CLOSED:
-                self._check_readable()
-            found = _poll(self._channel)
-            if code == values.EMPTY and _is_nothing(found):
-                raise EOFError
-            # interrupted: the signal's handler has run, or raised, by now
+        if _is_nothing(found):
+            found = _await(self)
         if self._bell is not None:
             self._bell.took()
         return found
@@ -99,12 +92,7 @@ class Connection:
     def recv(self):
         """Takes the oldest object; waits for one. ``EOFError`` where nobody has the other end any more."""
         found = self._next()
-        if not _is_unread(found):
-            return found
-        if _is_bytes(found):
-            import pickle
-            return pickle.loads(_form(found))
-        return _loads(_form(found))
+        return _read(found) if _is_unread(found) else found
 
     def recv_bytes(self, maxlength=None):
         """Takes the oldest bytes; waits for some."""
@@ -184,6 +172,34 @@ class Connection:
     def __reduce__(self):
         self._check_closed()
         return _attach, (self._port.ticket(),)
+
+
+@_apart
+def _send(connection, obj):
+    connection._check_writable()
+    connection._hand(connection._port.send, _encode(obj))
+
+
+@_apart
+def _await(connection):
+    found = _poll(connection._channel)
+    while _is_nothing(found):
+        code = connection._port.await_()
+        if code == values.CLOSED:
+            connection._check_readable()
+        found = _poll(connection._channel)
+        if code == values.EMPTY and _is_nothing(found):
+            raise EOFError
+        # interrupted: the signal's handler has run, or raised, by now
+    return found
+
+
+@_apart
+def _read(found):
+    if _is_bytes(found):
+        import pickle
+        return pickle.loads(_form(found))
+    return _loads(_form(found))
 
 
 def __getattr__(name):

@@ -10,7 +10,7 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 _shared = host.shared()
 
 _encode, _loads = values.encode, parcel.loads
-_offer, _poll = host.builtin('offer'), host.builtin('poll')
+_offer, _poll, _apart = host.builtin('offer'), host.builtin('poll'), host.builtin('apart')
 _is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
 
 
@@ -35,53 +35,16 @@ class Queue:
     def put(self, obj, block=True, timeout=None):
         """Puts an item; waits for room unless told not to, at most ``timeout`` seconds."""
         if not _offer(self._channel, obj):
-            self._put(obj, block, timeout)
-
-    def _put(self, obj, block, timeout):
-        """What is not plain, or has no room."""
-        try:
-            message = _encode(obj)
-        except Exception as error:
-            if type(self)._on_queue_feeder_error is Queue._on_queue_feeder_error:
-                raise
-            self._on_queue_feeder_error(error, obj)
-            return
-        patience = (-1 if timeout is None else nanos(timeout)) if block else 0
-        while True:
-            code = self._port.put(message, patience)
-            if code == 0:
-                return
-            if code == 1:
-                from queue import Full
-                raise Full
-            if code == values.CLOSED:
-                raise ValueError(f'Queue {self!r} is closed')
-            # interrupted: the signal's handler has run, or raised, by now
+            _put(self, obj, block, timeout)
 
     def get(self, block=True, timeout=None):
         """Takes the oldest item; waits for one unless told not to, at most ``timeout`` seconds."""
         found = _poll(self._channel)
         if _is_nothing(found):
-            found = self._await(block, timeout)
+            found = _await(self, block, timeout)
         if self._read_end is not None:
             self._read_end.took()
-        return _loads(_form(found)) if _is_unread(found) else found
-
-    def _await(self, block, timeout):
-        from time import monotonic
-        end = None if timeout is None or not block else monotonic() + timeout
-        while True:
-            patience = 0 if not block else -1 if end is None else nanos(end - monotonic())
-            code = self._port.await_(patience)
-            if code == values.EMPTY:
-                from queue import Empty
-                raise Empty
-            if code == values.CLOSED:
-                raise ValueError(f'Queue {self!r} is closed')
-            found = _poll(self._channel)
-            if not _is_nothing(found):
-                return found
-            # interrupted: the signal's handler has run, or raised, by now; or another process was faster
+        return _read(found) if _is_unread(found) else found
 
     @property
     def _reader(self):
@@ -144,6 +107,52 @@ class Queue:
         assert_spawning(self)
 
 
+@_apart
+def _put(queue, obj, block, timeout):
+    """What is not plain, or has no room."""
+    try:
+        message = _encode(obj)
+    except Exception as error:
+        if type(queue)._on_queue_feeder_error is Queue._on_queue_feeder_error:
+            raise
+        queue._on_queue_feeder_error(error, obj)
+        return
+    patience = (-1 if timeout is None else nanos(timeout)) if block else 0
+    while True:
+        code = queue._port.put(message, patience)
+        if code == 0:
+            return
+        if code == 1:
+            from queue import Full
+            raise Full
+        if code == values.CLOSED:
+            raise ValueError(f'Queue {queue!r} is closed')
+        # interrupted: the signal's handler has run, or raised, by now
+
+
+@_apart
+def _await(queue, block, timeout):
+    from time import monotonic
+    end = None if timeout is None or not block else monotonic() + timeout
+    while True:
+        patience = 0 if not block else -1 if end is None else nanos(end - monotonic())
+        code = queue._port.await_(patience)
+        if code == values.EMPTY:
+            from queue import Empty
+            raise Empty
+        if code == values.CLOSED:
+            raise ValueError(f'Queue {queue!r} is closed')
+        found = _poll(queue._channel)
+        if not _is_nothing(found):
+            return found
+        # interrupted: the signal's handler has run, or raised, by now; or another process was faster
+
+
+@_apart
+def _read(found):
+    return _loads(_form(found))
+
+
 class JoinableQueue(Queue):
     """A queue whose users say when they are done with an item, and whose owner waits until all are."""
 
@@ -151,7 +160,7 @@ class JoinableQueue(Queue):
 
     def put(self, obj, block=True, timeout=None):
         """Puts an item, which is unfinished from now on; waits for room as ``Queue`` does."""
-        self._put(obj, block, timeout)
+        _put(self, obj, block, timeout)
 
     def task_done(self):
         """Says that an item that was got is done."""

@@ -14,7 +14,7 @@ from .synchronize import Lock as _Lock, RLock as _RLock
 __all__ = ['RawValue', 'RawArray', 'Value', 'Array', 'copy', 'synchronized']
 
 _shared = host.shared()
-_holds = host.builtin('holds')
+_holds, _apart = host.builtin('holds'), host.builtin('apart')
 _NEVER_HELD = 0  # in place of a lock's word
 _ONE = -1  # the size of a single number
 _REAL = 'fd'
@@ -66,6 +66,11 @@ def _fitted(code, value):
     return (value & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
 
 
+@_apart
+def _fit(numbers, index, value):
+    numbers._set(numbers._place, index, _fitted(numbers._code, value))
+
+
 class _Numbers:
     """Numbers of one type, read and written by index where they lie."""
 
@@ -87,7 +92,7 @@ class _Numbers:
 
     def _write(self, index, value):
         if self._shown is not None or not self._set(self._place, index, value):
-            self._set(self._place, index, _fitted(self._code, value))
+            _fit(self, index, value)
 
     @property
     def _name(self):

@@ -14,6 +14,7 @@ _MOST = 2**31 - 1
 _GLANCE = 0.1  # seconds between looks for killed parties of a barrier
 _take, _give = host.builtin('take'), host.builtin('give')
 _take_again, _give_back = host.builtin('take_again'), host.builtin('give_back')
+_apart = host.builtin('apart')
 
 
 def _patience(block, timeout):
@@ -59,24 +60,32 @@ class _Acquired(_Shared):
 
     def acquire(self, block=True, timeout=None):
         """Takes it; whether the caller has it now."""
-        return self._wait(block, timeout)
-
-    def _wait(self, block, timeout):
-        patience = _patience(block, timeout)
-        while True:
-            code = self._acquire(patience)
-            if type(code) is str:
-                _warn(code)
-                return True
-            if code >= 0:
-                return code == 1
-            # interrupted: the signal's handler has run, or raised, by now
+        return _wait(self, block, timeout)
 
     def __enter__(self):
         return self.acquire()
 
     def __exit__(self, *exception):
         self.release()
+
+
+@_apart
+def _wait(lock, block, timeout):
+    patience = _patience(block, timeout)
+    while True:
+        code = lock._acquire(patience)
+        if type(code) is str:
+            _warn(code)
+            return True
+        if code >= 0:
+            return code == 1
+        # interrupted: the signal's handler has run, or raised, by now
+
+
+@_apart
+def _release(lock, error, text):
+    if not lock._release():
+        raise error(text)
 
 
 class Lock(_Acquired):
@@ -91,12 +100,12 @@ class Lock(_Acquired):
 
     def acquire(self, block=True, timeout=None):
         """Takes it; whether the caller has it now."""
-        return timeout is None and _take(self._place) or self._wait(block, timeout)
+        return timeout is None and _take(self._place) or _wait(self, block, timeout)
 
     def release(self):
         """Gives the lock back; any process may do so."""
-        if not _give(self._place) and not self._release():
-            raise ValueError('semaphore or lock released too many times')
+        if not _give(self._place):
+            _release(self, ValueError, 'semaphore or lock released too many times')
 
     def __repr__(self):
         return '<%s(owner=%s)>' % (type(self).__name__, self._port.owner(current_process().name))
@@ -114,12 +123,12 @@ class RLock(_Acquired):
 
     def acquire(self, block=True, timeout=None):
         """Takes it once more; whether the caller has it now."""
-        return timeout is None and _take_again(self._place) or self._wait(block, timeout)
+        return timeout is None and _take_again(self._place) or _wait(self, block, timeout)
 
     def release(self):
         """Gives the lock back once; only its owner may do so."""
-        if not _give_back(self._place) and not self._release():
-            raise AssertionError('attempt to release recursive lock not owned by thread')
+        if not _give_back(self._place):
+            _release(self, AssertionError, 'attempt to release recursive lock not owned by thread')
 
     def __repr__(self):
         if self._port.isMine():
