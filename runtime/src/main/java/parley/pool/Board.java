@@ -30,14 +30,12 @@ final class Board {
     /** A worker gets a chunk. */
     record Given(int worker, Chunk chunk) {}
 
-    private final Deque<Chunk> waiting = new ArrayDeque<>();
+    private final Waiting waiting = new Waiting();
     private final Deque<Integer> idle = new ArrayDeque<>();
     private final Map<Integer, Deque<Chunk>> given = new HashMap<>();
 
     void add(int job, int chunks) {
-        for (int i = 0; i < chunks; i++) {
-            waiting.add(new Chunk(job, i));
-        }
+        waiting.add(job, chunks);
     }
 
     /** A worker can take chunks from now on. */
@@ -64,14 +62,12 @@ final class Board {
     /** The next chunk to a worker that has one of the same job, but fewer than so many. */
     Optional<Given> ahead(int worker, int most) {
         Deque<Chunk> has = given(worker);
-        Chunk next = waiting.peek();
-        if (next == null
-                || has.isEmpty()
-                || has.size() >= most
-                || has.getFirst().job() != next.job()) {
+        Integer job = waiting.nextJob();
+        if (job == null || has.isEmpty() || has.size() >= most || has.getFirst().job() != job) {
             return Optional.empty();
         }
-        has.add(waiting.remove());
+        Chunk next = waiting.remove();
+        has.add(next);
         return Optional.of(new Given(worker, next));
     }
 
@@ -123,10 +119,7 @@ final class Board {
 
     /** What waits of a job will not be handed out: gives it. */
     List<Chunk> drop(int job) {
-        List<Chunk> dropped =
-                waiting.stream().filter(chunk -> chunk.job() == job).toList();
-        waiting.removeAll(dropped);
-        return dropped;
+        return waiting.removeAll(job);
     }
 
     /** The workers that have a chunk of a job. */
@@ -145,8 +138,7 @@ final class Board {
             all.addAll(has);
             has.clear();
         });
-        all.addAll(waiting);
-        waiting.clear();
+        all.addAll(waiting.removeAll());
         return all;
     }
 

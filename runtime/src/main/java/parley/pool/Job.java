@@ -1,12 +1,10 @@
 package parley.pool;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,13 +24,15 @@ import parley.trace.StoppedFailure;
 public final class Job {
     private final int function;
     private final Routine.Mode mode;
-    private final List<byte[]> chunks;
+    private final byte[] @Nullable []
+            arguments; // by chunk, until it is settled: few that are old spare the collector work
     private final Consumer<Job> whenDone;
     private final byte[] @Nullable [] results; // by chunk; guarded by this, as all below
     private final Map<Integer, Exception> failures = new HashMap<>();
-    private final Queue<Integer> finished = new ArrayDeque<>();
+    private final int[] order; // in which chunks were settled
+    private int settled;
+    private int given; // of those, to who wants them in any order
     private int unsettled; // guarded by the dispatcher's lock
-    private int left;
     private int waitForOne; // threads that wait for less than all
     private boolean told;
     private @Nullable Thread teller; // runs whenDone: to it, the job is ready
@@ -41,11 +41,11 @@ public final class Job {
     Job(int function, Routine.Mode mode, List<byte[]> chunks, Consumer<Job> whenDone) {
         this.function = function;
         this.mode = mode;
-        this.chunks = List.copyOf(chunks);
+        this.arguments = chunks.toArray(new byte[0][]);
+        this.order = new int[chunks.size()];
         this.whenDone = whenDone;
         this.results = new byte[chunks.size()][];
         this.unsettled = chunks.size();
-        this.left = chunks.size();
         this.told = chunks.isEmpty();
     }
 
@@ -54,7 +54,7 @@ public final class Job {
     }
 
     Message.Call call(int job, int chunk) {
-        return new Message.Call(job, chunk, function, mode, chunks.get(chunk));
+        return new Message.Call(job, chunk, function, mode, Objects.requireNonNull(arguments[chunk]));
     }
 
     /** Counts a chunk as settled, ahead of its result; true for the last one. Under the dispatcher's lock. */
@@ -66,7 +66,7 @@ public final class Job {
         boolean last;
         synchronized (this) {
             results[chunk] = result;
-            last = settled(chunk);
+            last = settle(chunk);
         }
         if (last) {
             tellWhenDone();
@@ -81,7 +81,7 @@ public final class Job {
             if (failure == null) {
                 failure = cause;
             }
-            last = settled(chunk);
+            last = settle(chunk);
         }
         if (last) {
             tellWhenDone();
@@ -89,14 +89,16 @@ public final class Job {
     }
 
     /** Guarded by this; whether it was the last one. */
-    private boolean settled(int chunk) {
-        finished.add(chunk);
+    private boolean settle(int chunk) {
+        arguments[chunk] = null;
+        order[settled] = chunk;
+        settled++;
         if (waitForOne > 0) { // to wake who waits for all each time costs more than a short chunk
             notifyAll();
         }
-        left--;
-        teller = left == 0 ? Thread.currentThread() : null;
-        return left == 0;
+        boolean last = settled == order.length;
+        teller = last ? Thread.currentThread() : null;
+        return last;
     }
 
     private void tellWhenDone() {
@@ -159,7 +161,7 @@ public final class Job {
         }
         synchronized (this) {
             raise(failure);
-            List<byte[]> all = new ArrayList<>(chunks.size());
+            List<byte[]> all = new ArrayList<>(results.length);
             for (byte[] result : results) {
                 all.add(Objects.requireNonNull(result));
             }
@@ -199,11 +201,11 @@ public final class Job {
      * @throws TimeoutException when none finishes in time
      */
     public int next(long nanos) throws TimeoutException {
-        if (!awaitUntil(nanos, () -> !finished.isEmpty(), 1)) {
+        if (!awaitUntil(nanos, () -> given < settled, 1)) {
             throw new TimeoutException();
         }
         synchronized (this) {
-            return finished.remove();
+            return order[given++];
         }
     }
 
