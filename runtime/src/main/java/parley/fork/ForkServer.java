@@ -44,6 +44,7 @@ public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
     private static final int REHEARSALS = 5;
     private static final int CALM_MILLIS = 20; // for a spare: nobody starts one process after the other
+    private static final int BREATH_MILLIS = 10;
     private static final Duration CALM = Duration.ofSeconds(30);
 
     private final Path socket;
@@ -58,6 +59,7 @@ public final class ForkServer {
     private int started;
     private int wanted = 1; // spares
     private Instant missed = Instant.now();
+    private long handed = System.nanoTime(); // when a spare got a job
 
     /** A copy; its end is something to poll for. {@code peer} is its client, or where a spare waits for one. */
     private record Child(int pid, int end, Peer peer, boolean spare) {}
@@ -141,7 +143,7 @@ public final class ForkServer {
         Instant idleSince = Instant.now();
         while (true) {
             boolean spareMissing = spares().count() < wantedSpares();
-            List<Integer> ready = Poll.ready(watched(), spareMissing ? 0 : LOOK_MILLIS);
+            List<Integer> ready = Poll.ready(watched(), spareMissing ? breath() : LOOK_MILLIS);
             List.copyOf(children).stream()
                     .filter(child -> ready.contains(child.end()))
                     .forEach(this::reap);
@@ -158,6 +160,11 @@ public final class ForkServer {
                 return served;
             }
         }
+    }
+
+    /** Who has got a job just now has the processors to itself: so many milliseconds until the next spare is forked. */
+    private int breath() {
+        return (int) Math.max(0, BREATH_MILLIS - (System.nanoTime() - handed) / 1_000_000);
     }
 
     private List<Integer> watched() {
@@ -221,6 +228,7 @@ public final class ForkServer {
             boolean sent = spare.peer().send(asked.bytes(), files);
             spare.peer().close();
             if (sent) {
+                handed = System.nanoTime();
                 children.add(new Child(spare.pid(), spare.end(), client, false));
                 boolean _ = client.send("P" + spare.pid());
                 return true;

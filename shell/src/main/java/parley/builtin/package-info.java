@@ -14,7 +14,9 @@
  * is returned, and {@code multiprocessing} goes the long way through {@code parley.python}. The interpreter's lock is held
  * meanwhile.
  *
- * <p>{@link parley.builtin.CompileOrder} says what Python's compiler does first.
+ * <p>{@link parley.builtin.CompileOrder} says what Python's compiler does first, and what it has done before the first
+ * program runs; {@link parley.builtin.Apart} what is never compiled into a loop, and {@link parley.builtin.Aside} keeps what
+ * was compiled when something else runs in its middle.
  *
  * <p>This is the only package that knows GraalPy from inside, whose version is therefore pinned. Used by {@code
  * parley.python}.

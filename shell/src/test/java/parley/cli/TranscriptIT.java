@@ -55,13 +55,14 @@ class TranscriptIT {
         terminal = shared;
         terminal.line("%java");
         terminal.awaitEnd("\njava>");
-        terminal.clear();
+        terminal.wipe();
     }
 
     @AfterAll
     static void stop() {
         if (shared != null) {
             shared.close();
+            shared = null; // a test that is tried again starts another one
         }
     }
 
@@ -97,7 +98,7 @@ class TranscriptIT {
     }
 
     private Set<Long> pids() {
-        terminal.clear();
+        terminal.wipe(); // else the table before it is taken for the next
         terminal.line("%ps");
         Matcher rows = Pattern.compile("(?m)^(\\S+) +(\\d+) +\\d+ ").matcher(terminal.awaitText("MainProcess"));
         Set<Long> pids = new HashSet<>();

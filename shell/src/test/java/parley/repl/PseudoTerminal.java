@@ -112,6 +112,12 @@ public final class PseudoTerminal implements AutoCloseable {
         key("C-l");
     }
 
+    /** The same, and waits until nothing but a prompt is there. */
+    public void wipe() {
+        clear();
+        String _ = await("a prompt alone", screen -> screen.endsWith(">") && !screen.contains("\n"));
+    }
+
     @Override
     public void close() {
         try {

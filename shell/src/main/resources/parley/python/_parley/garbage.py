@@ -2,11 +2,14 @@
 
 import gc
 from _operator import index
+from _thread import get_ident
 from _weakref import ref
 
-from _parley import host
+from _parley import host, signals
 
-PATIENCE = 0.2  # seconds; GraalPy looks every 25 ms whether a weak reference has been cleared
+#: Seconds until callbacks are not waited for any more, where the main thread asks, which runs them; and where another one
+#: does, for which it may wait. GraalPy looks every 25 ms whether a weak reference has been cleared.
+PATIENCE = 2, 0.2
 
 _thresholds = 700, 10, 10
 
@@ -40,7 +43,7 @@ def collect(generation=2):
 
 def _wait_for(told):
     from time import monotonic, sleep
-    end = monotonic() + PATIENCE
+    end = monotonic() + PATIENCE[get_ident() != signals.main_thread()]
     while not told and monotonic() < end:
         sleep(0.001)
 
