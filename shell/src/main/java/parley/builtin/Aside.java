@@ -2,12 +2,14 @@ package parley.builtin;
 
 import com.oracle.graal.python.PythonLanguage;
 import com.oracle.graal.python.builtins.objects.function.PArguments;
+import com.oracle.graal.python.builtins.objects.referencetype.PReferenceType;
 import com.oracle.graal.python.runtime.AsyncHandler;
 import com.oracle.graal.python.runtime.PythonContext;
 import com.oracle.graal.python.runtime.exception.PException;
 import com.oracle.truffle.api.RootCallTarget;
 import com.oracle.truffle.api.frame.VirtualFrame;
 import com.oracle.truffle.api.nodes.DirectCallNode;
+import java.lang.ref.Reference;
 import java.lang.reflect.Field;
 import parley.trace.BugFailure;
 
@@ -31,6 +33,17 @@ final class Aside extends Builtin {
         Object[] arguments = frame.getArguments();
         PArguments.setException(arguments, PException.NO_EXCEPTION);
         return call.call(arguments);
+    }
+
+    /** The callback of a weak reference is due, with those of all that were cleared before it. */
+    static void tell(PReferenceType reference) {
+        try {
+            Field store = PReferenceType.class.getDeclaredField("store");
+            store.setAccessible(true);
+            boolean _ = store.get(reference) instanceof Reference<?> own && own.enqueue();
+        } catch (ReflectiveOperationException e) {
+            throw new BugFailure("the weak references of this GraalPy cannot be found", e);
+        }
     }
 
     /** Once for an interpreter. */

@@ -5,6 +5,7 @@ import com.oracle.graal.python.builtins.PythonBuiltinClassType;
 import com.oracle.graal.python.builtins.objects.PNone;
 import com.oracle.graal.python.builtins.objects.function.PBuiltinFunction;
 import com.oracle.graal.python.builtins.objects.function.PFunction;
+import com.oracle.graal.python.builtins.objects.referencetype.PReferenceType;
 import com.oracle.graal.python.builtins.objects.traceback.PTraceback;
 import com.oracle.graal.python.builtins.objects.type.PythonBuiltinClass;
 import com.oracle.graal.python.runtime.PythonContext;
@@ -49,6 +50,7 @@ import parley.trace.UserFailure;
  *   apart(function)           the same, never compiled into its callers; in a class it is no method
  *   compile(function)         nothing; Python's compiler has it to do, where it ran for a while
  *   look_again()              nothing, but the compiler does not know that
+ *   tell(reference)           nothing; the callback of a weak reference is due
  *   started(number)           the process that subprocess started, by GraalPy's own number
  *   form(found)               a pickle of an unread value, or the bytes that were sent as such
  *   bytes_of(message)         a message's own bytes
@@ -111,6 +113,10 @@ public final class Builtins {
             return PNone.NONE;
         });
         add("look_again", 0, (_, _, _) -> PNone.NONE);
+        add("tell", 1, (reference, _, _) -> {
+            Aside.tell((PReferenceType) reference);
+            return PNone.NONE;
+        });
         add("started", 1, (number, _, _) -> toPython(Started.of(((Number) number).intValue())));
         add("is_nothing", 1, (found, _, _) -> found == Unread.NOTHING);
         add("is_bytes", 1, (found, _, _) -> found instanceof Unread unread && unread.isBytes());

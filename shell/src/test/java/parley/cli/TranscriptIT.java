@@ -98,7 +98,7 @@ class TranscriptIT {
     }
 
     private Set<Long> pids() {
-        terminal.wipe(); // else the table before it is taken for the next
+        terminal.clear();
         terminal.line("%ps");
         Matcher rows = Pattern.compile("(?m)^(\\S+) +(\\d+) +\\d+ ").matcher(terminal.awaitText("MainProcess"));
         Set<Long> pids = new HashSet<>();
@@ -117,6 +117,7 @@ class TranscriptIT {
                 "java>",
                 "try (var pool = new Pool(2)) { System.out.println(pool.map(x -> f(x), range(5))); }",
                 "[0, 3, 6, 9, 12]");
+        terminal.wipe(); // else the table from before is taken for the next
         Set<Long> workers = pids();
         workers.removeAll(before);
         assertEquals(2, workers.size(), terminal.screen());
