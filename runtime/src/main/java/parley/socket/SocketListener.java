@@ -25,6 +25,9 @@ public final class SocketListener implements AutoCloseable {
     /** More than so many at once are not asked: the one that has been silent longest goes. */
     private static final int MOST_ASKED = 64;
 
+    /** Who finds no room among those who wait at a port is not told so, and waits for ever. */
+    private static final int LEAST_BACKLOG = 1024;
+
     /** For so long who was asked may be about to answer, in nanoseconds. */
     private static final long YOUNG = 1_000_000;
 
@@ -66,7 +69,8 @@ public final class SocketListener implements AutoCloseable {
         int fd = open(address);
         try {
             check(Sockets.bind(fd, address), "bind", address);
-            check(Sockets.listen(fd, backlog), "listen", address);
+            int most = address instanceof InetSocketAddress ? Math.max(backlog, LEAST_BACKLOG) : backlog;
+            check(Sockets.listen(fd, most), "listen", address);
             SocketAddress actual = address instanceof InetSocketAddress ? Sockets.name(fd) : address;
             return new SocketListener(fd, actual, key, patience);
         } catch (SocketError e) {
