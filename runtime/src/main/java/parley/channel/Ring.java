@@ -55,8 +55,7 @@ public final class Ring {
     private final Bell filled;
     private final Bell emptied;
     private final Bell halfEmptied;
-    private final BooleanSupplier
-            isFilled; // made once: what the JVM's fast compiler makes of a lambda asks the VM for it
+    private final BooleanSupplier isFilled; // made once: the JVM's fast compiler asks the VM for each
     private @Nullable Area writing; // known from the last time; the word in the ring says whether it still is
     private @Nullable Area reading;
 

@@ -97,14 +97,8 @@ public final class Builtins {
         add("decode_slices", 1, (messages, _, _) -> joined((List<?>) toJava(messages)));
         add("offer", 2, (channel, value, _) -> offer((Channel) channel, value));
         add("poll", 1, (channel, _, _) -> poll((Channel) channel));
-        add(
-                "entry",
-                1,
-                (function, _, _) -> Entry.of(language, (PFunction) function).toFunction(language));
-        add(
-                "apart",
-                1,
-                (function, _, _) -> Apart.of(language, (PFunction) function).toFunction(language));
+        add("entry", 1, (function, _, _) -> new Entry(language, (PFunction) function).toFunction(language));
+        add("apart", 1, (function, _, _) -> new Apart(language, (PFunction) function).toFunction(language));
         add("compile", 1, (function, _, _) -> {
             CompileOrder.compile(
                     function instanceof PBuiltinFunction own
@@ -129,9 +123,7 @@ public final class Builtins {
                 "method",
                 2,
                 (module, function, _) -> PFactory.createBuiltinMethod(
-                        language,
-                        module,
-                        Entry.of(language, (PFunction) function).toFunction(language)));
+                        language, module, new Entry(language, (PFunction) function).toFunction(language)));
         add("define", 3, Builtins::define);
         add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, (byte[]) toJava(message)));
     }
