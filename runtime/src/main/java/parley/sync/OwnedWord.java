@@ -41,6 +41,7 @@ import parley.memory.Verb;
  */
 final class OwnedWord {
     private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    private static final int LONGEST_PAUSE = 32; // each look takes the word away from its owner's processor
 
     private final Member member;
     private final MemorySegment block; // keeps both words where they are
@@ -73,8 +74,10 @@ final class OwnedWord {
     }
 
     private boolean spin() {
-        for (int i = 0; i < SPINS; i++) {
-            Thread.onSpinWait();
+        for (int spun = 0, pause = 1; spun < SPINS; spun += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
+            for (int i = 0; i < pause; i++) {
+                Thread.onSpinWait();
+            }
             if ((int) INT.getVolatile(MEMORY, word) == 0 && INT.compareAndSet(MEMORY, word, 0, member.owner())) {
                 return true;
             }

@@ -66,9 +66,10 @@ public final class RLock extends SharedObject implements Guard {
         return true;
     }
 
+    /** Without a fence: only the thread itself finds its own number there, and sees what it wrote. */
     private void own(int count) {
         INT.set(block, COUNT, count);
-        LONG.setVolatile(block, THREAD, Thread.currentThread().threadId());
+        LONG.setRelease(block, THREAD, Thread.currentThread().threadId());
     }
 
     /**
@@ -91,7 +92,7 @@ public final class RLock extends SharedObject implements Guard {
     /** Gives it back, however often it was taken; says how often. */
     int releaseAll() {
         int count = count();
-        LONG.setVolatile(block, THREAD, 0L); // while the word is still ours: nobody else writes it
+        LONG.setRelease(block, THREAD, 0L); // while the word is still ours: nobody else writes it
         INT.set(block, COUNT, 0);
         boolean _ = word.giveBack();
         return count;

@@ -16,7 +16,8 @@ import parley.sync.RLock;
 @SuppressWarnings("removal")
 final class Words {
     private static final int FREE = 0;
-    private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+    private static final int PATIENCE = Runtime.getRuntime().availableProcessors() > 1 ? 100 : 0;
+    private static final int LONGEST_PAUSE = 32;
 
     private Words() {}
 
@@ -32,14 +33,16 @@ final class Words {
         if (me == FREE) {
             return false;
         }
-        for (int i = 0; ; i++) {
+        for (int waited = 0, pause = 1; ; waited += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
             if (memory.getIntVolatile(null, place) == FREE && memory.compareAndSwapInt(null, place, FREE, me)) {
                 return true;
             }
-            if (i == GLANCES) {
+            if (waited >= PATIENCE) {
                 return false;
             }
-            Thread.onSpinWait();
+            for (int i = 0; i < pause; i++) {
+                Thread.onSpinWait();
+            }
         }
     }
 
@@ -106,7 +109,7 @@ final class Words {
                 return false;
             }
             memory.putInt(place + RLock.COUNT_AFTER_WORD, 1);
-            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, thread);
+            memory.putOrderedLong(null, place + RLock.THREAD_AFTER_WORD, thread);
             return true;
         }
     }
@@ -132,7 +135,7 @@ final class Words {
                 memory.putInt(place + RLock.COUNT_AFTER_WORD, count - 1);
                 return true;
             }
-            memory.putLongVolatile(null, place + RLock.THREAD_AFTER_WORD, 0);
+            memory.putOrderedLong(null, place + RLock.THREAD_AFTER_WORD, 0);
             memory.putInt(place + RLock.COUNT_AFTER_WORD, 0);
             return giveFrom(python, place, me);
         }

@@ -4,7 +4,7 @@ import _thread
 import posix
 import sys
 
-from _parley import compiling, files, garbage, host, lacking, preload, programs, signals, sockets
+from _parley import compiling, files, garbage, host, lacking, preload, programs, sentinel, signals, sockets
 
 #: What the process was given, as ``posix.environ`` has it.
 environment = posix.environ.copy()
@@ -23,6 +23,7 @@ def prepare():
     signals.prepare()
     files.prepare()
     sockets.prepare()
+    sentinel.prepare()
     sys.executable = sys._base_executable = host.executable()
 
 

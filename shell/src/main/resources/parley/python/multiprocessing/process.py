@@ -4,7 +4,7 @@ import itertools
 import sys
 import weakref
 
-from _parley import host, parcel, preload, rerun
+from _parley import host, parcel, preload, rerun, sentinel
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -33,7 +33,7 @@ def active_children():
 
 def child_of(sentinel):
     """The child that a sentinel stands for, or None."""
-    return next((child for child in _started.values() if child._sentinel == sentinel), None)
+    return next((child for child in _started.values() if child._sentinel is sentinel), None)
 
 
 def nanos(timeout):
@@ -120,8 +120,9 @@ class BaseProcess:
             if method == 'forkserver':
                 preload.offer()
             self._child = refusing(host.start, self.name, self.daemon, method, self._pack(method))
-        self._sentinel = self._child.pid()
-        _started[self._sentinel] = self
+        pid = self._child.pid()
+        self._sentinel = sentinel.Sentinel(self._child, pid)
+        _started[pid] = self
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
         _children.add(self)
 
@@ -263,7 +264,7 @@ class BaseProcess:
 
     @property
     def sentinel(self):
-        """A number that stands for the child."""
+        """A number that stands for the child; for ``select`` it can be read when the child has ended."""
         self._check_closed()
         if self._child is None:
             raise ValueError('process not started')
@@ -343,9 +344,11 @@ def _logging():
 def worker(child):
     """A pool's worker, as the pool's process sees it."""
     process = BaseProcess.__new__(BaseProcess)
+    pid = child.pid()
     process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.pid(), _closed=False, _child=child,
-                            _parent_name=_current_process.name, _name=child.name(), _sentinel=child.pid())
-    _started[child.pid()] = process
+                            _parent_name=_current_process.name, _name=child.name(),
+                            _sentinel=sentinel.Sentinel(child, pid))
+    _started[pid] = process
     return process
 
 
@@ -448,6 +451,6 @@ _numbers = itertools.count(1)
 _children = set()
 _pools = weakref.WeakSet()
 _dangling = weakref.WeakSet()  # all that are still referred to, ended ones too
-_started = weakref.WeakValueDictionary()  # by sentinel
+_started = weakref.WeakValueDictionary()  # by pid
 if host.isChild():
     _pool_worker()

@@ -1,0 +1,61 @@
+"""What stands for a child of this process: a number that no open file has, and a descriptor once ``select`` wants one.
+
+    process.sentinel ─▶ connection.wait asks the child itself
+                    └─▶ select, and what is made of it ─▶ a pair of sockets; a thread joins the child, and closes its end
+"""
+
+import select
+
+from _parley import host
+
+_FIRST = 1 << 24  # above all pids, and all descriptors
+
+_select = select.select
+
+
+class Sentinel(int):
+    """Stands for one child, as a number above its pid's."""
+
+    _seen = None
+
+    def __new__(cls, child, pid):
+        found = super().__new__(cls, _FIRST + pid)
+        found._child = child
+        return found
+
+    def descriptor(self):
+        """Can be read from when the child has ended."""
+        if self._seen is None:
+            import socket
+            import threading
+            self._seen, ring = socket.socketpair()
+            threading.Thread(target=self._watch, args=(ring,), name='sentinel', daemon=True).start()
+        return self._seen.fileno()
+
+    def _watch(self, ring):
+        with ring:
+            while host.join(self._child, -1) < 0:
+                pass  # interrupted
+
+
+def prepare():
+    """Once, before the user's first code."""
+
+    def wait(rlist, wlist, xlist, timeout=None, /):
+        """Waits until one of these can be read, written, or has something exceptional."""
+        asked = [list(rlist), list(wlist), list(xlist)]
+        if not any(type(one) is Sentinel for ones in asked for one in ones):
+            return _select(*asked, timeout)
+        return tuple([_original(one, ones) for one in found]
+                     for ones, found in zip(asked, _select(*(list(map(_plain, ones)) for ones in asked), timeout)))
+
+    wait.__module__, wait.__name__, wait.__qualname__ = 'select', 'select', 'select'
+    select.select = staticmethod(wait)  # not bound where it is kept in a class, as no built-in function is
+
+
+def _plain(one):
+    return one.descriptor() if type(one) is Sentinel else one
+
+
+def _original(found, asked):
+    return next((one for one in asked if type(one) is Sentinel and one.descriptor() == found), found)
