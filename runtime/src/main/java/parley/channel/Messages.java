@@ -48,7 +48,7 @@ public final class Messages {
     private final Ring ring;
     private volatile Queue<byte[]> overflow = new ArrayDeque<>(); // guarded by itself
     private @Nullable Thread feeder; // guarded by overflow
-    private boolean closed; // guarded by overflow
+    private volatile boolean closed; // set while overflow is held: what was handed on before is all there is
     private volatile boolean abandoned;
 
     private Messages(Member member, long address, MemorySegment block) {
@@ -167,11 +167,8 @@ public final class Messages {
      * @return false where there is no room, or this process has closed the queue
      */
     public boolean offer(byte[] message) {
-        Queue<byte[]> guard = overflow;
-        synchronized (guard) {
-            if (closed) {
-                return false;
-            }
+        if (closed) {
+            return false;
         }
         if (ring.limit() != 0) {
             return ring.offer(message);
@@ -186,11 +183,8 @@ public final class Messages {
      * @return its bytes; null where there is none, or this process has closed the queue
      */
     public byte @Nullable [] poll() {
-        Queue<byte[]> guard = overflow;
-        synchronized (guard) {
-            if (closed) {
-                return null;
-            }
+        if (closed) {
+            return null;
         }
         return ring.pollSoon();
     }
@@ -275,12 +269,7 @@ public final class Messages {
      * @throws Empty when none came in time
      */
     public byte[] get(long nanos) throws Empty {
-        Queue<byte[]> guard = overflow;
-        synchronized (guard) {
-            if (closed) {
-                throw closedFailure();
-            }
-        }
+        checkOpen();
         byte[] message = ring.poll();
         if (message != null) {
             return message;
@@ -389,11 +378,8 @@ public final class Messages {
     }
 
     private void checkOpen() {
-        Queue<byte[]> guard = overflow;
-        synchronized (guard) {
-            if (closed) {
-                throw closedFailure();
-            }
+        if (closed) {
+            throw closedFailure();
         }
     }
 

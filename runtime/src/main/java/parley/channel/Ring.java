@@ -165,9 +165,9 @@ public final class Ring {
             }
             area.data.set(ValueLayout.JAVA_INT, at, spill ? Records.SPILLED | length : length);
             area.data.set(ValueLayout.JAVA_INT, at + 4, me());
-            LONG.setVolatile(block, TAIL, Records.next(tail, skip + Records.record(length)));
+            LONG.setRelease(block, TAIL, Records.next(tail, skip + Records.record(length)));
         } finally {
-            Mutex.unlock(block, WRITE_MUTEX);
+            Mutex.unlock(block, WRITE_MUTEX); // a fence too: who waits sees the tail, or is seen here
         }
         filled.wake();
         return true;
@@ -249,7 +249,7 @@ public final class Ring {
             spilled = (area.data.get(ValueLayout.JAVA_INT, at) & Records.SPILLED) != 0;
             message = new byte[length];
             MemorySegment.copy(area.data, at + Records.HEADER, MemorySegment.ofArray(message), 0, length);
-            LONG.setVolatile(block, HEAD, Records.next(head, skip + Records.record(length)));
+            LONG.setRelease(block, HEAD, Records.next(head, skip + Records.record(length)));
         } finally {
             Mutex.unlock(block, READ_MUTEX);
         }
