@@ -28,13 +28,9 @@ DIFFERS = {
     'multiprocessing.allow_connection_pickling': 'does nothing: connections travel anyway',
     'multiprocessing.freeze_support': 'does nothing: there is nothing frozen',
     'multiprocessing.set_executable': 'does nothing: Parley starts its own processes',
-    'multiprocessing.connection.Connection.fileno': 'of a pipe, a socket that a thread of this process writes to',
-    'multiprocessing.sharedctypes.Value': 'no wide characters: GraalPy reads them wrongly',
-    'multiprocessing.sharedctypes.Array': 'no wide characters: GraalPy reads them wrongly',
-    'multiprocessing.sharedctypes.RawValue': 'no wide characters: GraalPy reads them wrongly',
-    'multiprocessing.sharedctypes.RawArray': 'no wide characters: GraalPy reads them wrongly',
-    'multiprocessing.connection.Listener': 'no key, no other machines; who breaks off a handshake is skipped',
-    'multiprocessing.process.BaseProcess.sentinel': 'the pid: good for connection.wait, not for select',
+    'multiprocessing.connection.Connection.fileno': 'a descriptor that a thread of this process writes to',
+    'multiprocessing.process.BaseProcess.sentinel': 'no open file: good for connection.wait, select and what uses that',
+    'multiprocessing.queues.Queue.put': 'raises itself what cannot be pickled; there, a thread prints it',
 }
 LEFT_OUT = {
     'multiprocessing.reducer': 'internal; multiprocessing.reduction is there',

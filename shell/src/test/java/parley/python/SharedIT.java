@@ -80,6 +80,7 @@ class SharedIT {
             "systemcalls.py forkserver",
             "paths.py fork",
             "paths.py forkserver",
+            "selecting.py fork",
             "orphans.py fork");
 
     /** Without the resident server, which takes longer: the first of them each day, and this number of the others in turn. */

@@ -138,9 +138,12 @@ class Connection:
         self._check_closed()
         if self._bell is None or not self._bell.is_mine():
             from _parley.doorbell import Doorbell
-            readable = self._port.readable()
-            self._bell = Doorbell(self._port.await_ if readable else None, lambda: not self.closed and self.poll())
+            self._bell = Doorbell(self._watch(), lambda: not self.closed and self.poll())
         return self._bell.fileno()
+
+    def _watch(self):
+        """What waits for something to receive, and gives a code; None where nothing can come."""
+        return self._port.await_ if self._port.readable() else None
 
     def close(self):
         """This process does not use it any more."""

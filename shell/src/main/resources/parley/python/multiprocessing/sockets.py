@@ -106,6 +106,8 @@ class SocketConnection(Connection):
         while True:
             found = self._port.receive(most)
             if type(found) is not int:
+                if self._bell is not None:
+                    self._bell.took()
                 return _bytes_of(found)
             if found != _STOPPED:
                 if found == _BROKEN:
@@ -122,10 +124,8 @@ class SocketConnection(Connection):
             raise ValueError('negative maxlength')
         return self._next(_UNLIMITED if maxlength is None else maxlength)
 
-    def fileno(self):
-        """There is none that Python's own calls know."""
-        self._check_closed()
-        raise OSError('no file descriptor: a connection is Java\'s\nMaybe use multiprocessing.connection.wait')
+    def _watch(self):
+        return lambda: _CLOSED if self.closed else self._port.poll(-1)
 
     def __reduce__(self):
         self._check_closed()
