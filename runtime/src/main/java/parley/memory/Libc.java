@@ -28,11 +28,25 @@ public final class Libc {
     private static final StructLayout STATE = Linker.Option.captureStateLayout();
     private static final int NOT_HERE = 38; // ENOSYS
     private static final Set<String> CALLS = Set.of(
+            "dup2",
+            "fcntl",
             "getegid",
             "geteuid",
             "getpriority",
             "mkfifo",
             "nice",
+            "posix_spawn_file_actions_addchdir_np",
+            "posix_spawn_file_actions_addclose",
+            "posix_spawn_file_actions_addclosefrom_np",
+            "posix_spawn_file_actions_adddup2",
+            "posix_spawn_file_actions_destroy",
+            "posix_spawn_file_actions_init",
+            "posix_spawnattr_destroy",
+            "posix_spawnattr_init",
+            "posix_spawnattr_setflags",
+            "posix_spawnattr_setpgroup",
+            "posix_spawnattr_setsigdefault",
+            "posix_spawnattr_setsigmask",
             "prlimit",
             "sched_get_priority_max",
             "sched_get_priority_min",
@@ -42,7 +56,10 @@ public final class Libc {
             "setpgid",
             "setpriority",
             "setsid",
-            "sync");
+            "sync",
+            "waitpid");
+
+    static final int INTERRUPTED = 4; // EINTR
 
     private static final int CLOSE_ON_EXEC = 1; // of memfd_create
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
@@ -156,6 +173,60 @@ public final class Libc {
         } catch (Throwable e) {
             return new Answer(-1, NOT_HERE);
         }
+    }
+
+    /**
+     * Starts a program: {@code posix_spawn}.
+     *
+     * @param path its file
+     * @param actions words of the C library's own type
+     * @param attributes the same
+     * @param arguments its own
+     * @param environment its own
+     * @return its pid, or -1 and the system's number of what was wrong
+     */
+    static Answer spawn(
+            byte[] path, long[] actions, long[] attributes, List<byte[]> arguments, List<byte[]> environment) {
+        MethodHandle handle = find(
+                "posix_spawn",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.ADDRESS,
+                        ValueLayout.ADDRESS));
+        if (handle == null) {
+            return new Answer(-1, NOT_HERE);
+        }
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment pid = arena.allocate(ValueLayout.JAVA_INT);
+            int failed = (int) handle.invokeExact(
+                    pid,
+                    text(path, arena),
+                    arena.allocateFrom(ValueLayout.JAVA_LONG, actions),
+                    arena.allocateFrom(ValueLayout.JAVA_LONG, attributes),
+                    texts(arguments, arena),
+                    texts(environment, arena));
+            return failed == 0 ? new Answer(pid.get(ValueLayout.JAVA_INT, 0), 0) : new Answer(-1, failed);
+        } catch (Throwable e) {
+            return new Answer(-1, NOT_HERE);
+        }
+    }
+
+    private static MemorySegment texts(List<byte[]> all, Arena arena) {
+        MemorySegment row = arena.allocate(ValueLayout.ADDRESS, all.size() + 1L);
+        for (int at = 0; at < all.size(); at++) {
+            row.setAtIndex(ValueLayout.ADDRESS, at, text(all.get(at), arena));
+        }
+        return row;
+    }
+
+    private static MemorySegment text(byte[] bytes, Arena arena) {
+        MemorySegment text = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, text, ValueLayout.JAVA_BYTE, 0, bytes.length);
+        return text;
     }
 
     private static MemoryLayout layout(Object argument) {

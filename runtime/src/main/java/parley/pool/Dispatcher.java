@@ -65,6 +65,7 @@ public final class Dispatcher implements AutoCloseable {
     private final String language;
     private final int maxtasksperchild;
     private final StartMethod method;
+    private final boolean daemons;
     private final Post reports;
     private final Thread manager;
 
@@ -89,9 +90,29 @@ public final class Dispatcher implements AutoCloseable {
      * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
      * @param method how the workers are started
      */
-    @SuppressWarnings("this-escape") // the manager starts when all is set
     public Dispatcher(
             int processes, String language, @Nullable Shipment initializer, int maxtasksperchild, StartMethod method) {
+        this(processes, language, initializer, maxtasksperchild, method, true);
+    }
+
+    /**
+     * The same, where the workers need not be daemons: others may have children, and are ended with this process too.
+     *
+     * @param processes how many; 1 or more
+     * @param language whose functions they will run: workers start with it at hand
+     * @param initializer what each worker calls first, without arguments; null for nothing
+     * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
+     * @param method how the workers are started
+     * @param daemons whether the workers are daemons
+     */
+    @SuppressWarnings("this-escape") // the manager starts when all is set
+    public Dispatcher(
+            int processes,
+            String language,
+            @Nullable Shipment initializer,
+            int maxtasksperchild,
+            StartMethod method,
+            boolean daemons) {
         if (processes < 1) {
             throw new UserFailure("Number of processes must be at least 1");
         }
@@ -100,6 +121,7 @@ public final class Dispatcher implements AutoCloseable {
         this.initializer = initializer;
         this.maxtasksperchild = maxtasksperchild;
         this.method = method;
+        this.daemons = daemons;
         this.reports = Post.create(REPORTS_CAPACITY);
         this.assigner = new Assigner(board, hands, jobs, functions, maxtasksperchild == 0);
         synchronized (lock) {
@@ -113,6 +135,9 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         manager = Thread.ofPlatform().daemon().name("pool manager").start(this::manage);
+        if (!daemons) {
+            Current.whenLeaving(this::terminate);
+        }
     }
 
     /**
@@ -229,7 +254,7 @@ public final class Dispatcher implements AutoCloseable {
         Child child;
         try {
             String name = Current.nextChildName(method.prefix() + "PoolWorker");
-            child = Child.start(name, true, method, WorkerLoop.NAME, language, payload);
+            child = Child.start(name, daemons, method, WorkerLoop.NAME, language, payload);
         } catch (Failure e) {
             tasks.free();
             throw e;

@@ -136,6 +136,15 @@ public final class Job {
     }
 
     /**
+     * How many chunks are neither done nor failed.
+     *
+     * @return 0 once it is ready
+     */
+    public synchronized int left() {
+        return order.length - settled;
+    }
+
+    /**
      * Waits until it is ready.
      *
      * @param nanos at most this long; negative for as long as it takes

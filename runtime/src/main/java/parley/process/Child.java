@@ -149,7 +149,7 @@ public final class Child implements Named {
         return copy(name, daemon, language, false);
     }
 
-    private static @Nullable Child copy(String name, boolean daemon, String language, boolean mortal) {
+    private static @Nullable Child copy(String name, boolean daemon, String language, boolean isWaitedFor) {
         String problem = Fork.problem();
         if (problem != null) {
             throw new UserFailure("start method does not work here: name=fork, because=" + problem);
@@ -160,7 +160,7 @@ public final class Child implements Named {
         int pid;
         try {
             AtFork.before(owner);
-            pid = Fork.fork(mortal);
+            pid = Fork.fork(true);
         } catch (UserFailure e) {
             Member.current().segment().processes().ended(owner, 1);
             throw e;
@@ -170,7 +170,7 @@ public final class Child implements Named {
             Current.become(name, daemon, parentName, parentPid);
             return null;
         }
-        return new Child(name, daemon, owner, new Running.Forked(pid, mortal)).live(new byte[0]);
+        return new Child(name, daemon, owner, new Running.Forked(pid, isWaitedFor)).live(new byte[0]);
     }
 
     private static int claim(String name, String language) {

@@ -115,7 +115,16 @@ public final class Current {
         String own = isChild() && dash >= 0 && mine.substring(dash + 1).matches("[0-9:]+")
                 ? mine.substring(dash + 1) + ":"
                 : "";
-        return prefix + "-" + own + COUNTER.incrementAndGet();
+        return prefix + "-" + own + nextNumber();
+    }
+
+    /**
+     * A number for the next child, of either language.
+     *
+     * @return from 1
+     */
+    public static int nextNumber() {
+        return COUNTER.incrementAndGet();
     }
 
     /**

@@ -30,6 +30,10 @@ enum Role {
     private static final List<List<String>> COMMON = List.of(
             // one collector thread: starts faster, and there are more processes than processors
             List.of("-XX:+UseSerialGC"),
+            // the JVM looks through the whole stack for methods that may use the reserve, and forgets what that takes:
+            // a
+            // program that calls itself without an end took minutes and 10 GB
+            List.of("-XX:StackReservedPages=0"),
             // its file in the shared-memory file system would outlive a killed process
             List.of("-XX:-UsePerfData"),
             // map the AOT cache where it wants to lie: its pages stay shared between processes
@@ -40,6 +44,9 @@ enum Role {
             List.of("--sun-misc-unsafe-memory-access=allow"),
             // as Python does, also where the locale says nothing
             List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
+
+    /** Python code in a thread calls itself a thousand times deep, not 150 times; taken as it is used. */
+    private static final List<String> THREADS = List.of("-Xss16m");
 
     /** The argument file, as {@code java} reads it. */
     Path arguments(Path folder) {
@@ -86,11 +93,12 @@ enum Role {
                         List.of(
                                 List.of("-XX:+EnableDynamicAgentLoading"),
                                 List.of("-Djdk.attach.allowAttachSelf=true"),
-                                List.of("-Xms64m"));
+                                List.of("-Xms64m"),
+                                THREADS);
                     // there are many: small to begin with, free to grow
                     case WORKER -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
                     // its start alone makes 150 MB of garbage
-                    case WORKER_PYTHON -> List.of(List.of("-Xms64m"), List.of("-XX:NewSize=40m"));
+                    case WORKER_PYTHON -> List.of(List.of("-Xms64m"), List.of("-XX:NewSize=40m"), THREADS);
                     case SERVER -> serverFlags();
                 });
         return flags;
@@ -100,6 +108,7 @@ enum Role {
         return List.of(
                 List.of("-XX:+EnableDynamicAgentLoading"),
                 List.of("-Djdk.attach.allowAttachSelf=true"),
+                THREADS,
                 // what a copy touches first it has to copy: so little young memory
                 List.of("-Xms64m", "-Xmn32m"),
                 // and what it does not touch it still has to map: so few pages, and large ones

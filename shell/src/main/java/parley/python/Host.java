@@ -22,6 +22,7 @@ import parley.manager.Board;
 import parley.manager.Managed;
 import parley.memory.Libc;
 import parley.memory.Member;
+import parley.memory.Program;
 import parley.memory.SessionKey;
 import parley.pool.Dispatcher;
 import parley.process.Child;
@@ -127,6 +128,16 @@ public final class Host {
     /** Whether another process of the session started it. */
     public boolean isChild() {
         return Current.isChild();
+    }
+
+    /** As {@code Process.daemon}. */
+    public boolean isDaemon() {
+        return Current.daemon();
+    }
+
+    /** The number of the next child. */
+    public int nextNumber() {
+        return Current.nextNumber();
     }
 
     /** Its parent's name. */
@@ -378,6 +389,43 @@ public final class Host {
         return offspring.waitPid(pid, wait, interrupts);
     }
 
+    /**
+     * Starts a program: its number, or minus the system's number of what was wrong.
+     *
+     * @param sources the system's numbers of open files, which it has as {@code targets}
+     * @param how whether it has no others, whether it leads a session of its own, and whether signals are as usual again
+     */
+    public int spawn(
+            Value path,
+            Value arguments,
+            Value environment,
+            String folder,
+            Value sources,
+            Value targets,
+            Value how,
+            int group) {
+        int[] wrong = new int[1];
+        boolean[] ways = how.as(boolean[].class);
+        Program program = Program.start(
+                new Program.Order(
+                        Codec.copy(path),
+                        all(arguments),
+                        all(environment),
+                        folder,
+                        sources.as(int[].class),
+                        targets.as(int[].class),
+                        ways[0],
+                        ways[1],
+                        group,
+                        ways[2]),
+                wrong);
+        if (program == null) {
+            return -wrong[0];
+        }
+        offspring.add(program);
+        return program.pid();
+    }
+
     /** A program that {@code subprocess} started belongs to {@link #waitPid} too; its number. */
     public int adopt(Started program) {
         offspring.add(program);
@@ -404,11 +452,11 @@ public final class Host {
     }
 
     /** Starts a pool; {@code initializer} is a packed function or None. */
-    public PoolPort pool(int processes, Value initializer, int maxtasksperchild, String method) {
+    public PoolPort pool(int processes, Value initializer, int maxtasksperchild, String method, boolean daemons) {
         Desk.open();
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
-        Dispatcher dispatcher =
-                new Dispatcher(processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method));
+        Dispatcher dispatcher = new Dispatcher(
+                processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method), daemons);
         return new PoolPort(dispatcher, interrupts);
     }
 

@@ -36,6 +36,11 @@ public final class JobPort {
         return job.successful();
     }
 
+    /** How many chunks are neither done nor failed. */
+    public int left() {
+        return job.left();
+    }
+
     /** Waits for all chunks: 1 ready, 0 not in time, -1 interrupted. */
     public int awaitAll(long nanos) {
         return interrupts.blocking(() -> job.await(nanos) ? READY : LATE, INTERRUPTED);

@@ -3,11 +3,14 @@ package parley.python;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import parley.builtin.Started;
 import parley.fork.AtFork;
 import parley.memory.Deadline;
+import parley.memory.Program;
 import parley.process.Child;
 import parley.trace.StoppedFailure;
 
@@ -43,6 +46,29 @@ final class Offspring {
             @Override
             public void join(long nanos) {
                 boolean _ = child.join(nanos);
+            }
+        }
+
+        record Spawned(Program program) implements One {
+            @Override
+            public int pid() {
+                return program.pid();
+            }
+
+            @Override
+            public @Nullable Integer exitcode() {
+                return program.exitcode().getNow(null);
+            }
+
+            @Override
+            public void join(long nanos) {
+                try {
+                    int _ = program.exitcode().get(nanos < 0 ? Long.MAX_VALUE : nanos, TimeUnit.NANOSECONDS);
+                } catch (TimeoutException | ExecutionException e) {
+                    // who asks looks again
+                } catch (InterruptedException e) {
+                    throw new StoppedFailure("stopped: while=waiting for process " + pid());
+                }
             }
         }
 
@@ -84,6 +110,10 @@ final class Offspring {
 
     void add(Started program) {
         all.put((int) program.pid(), new One.Foreign(program));
+    }
+
+    void add(Program program) {
+        all.put(program.pid(), new One.Spawned(program));
     }
 
     /** See {@link Host#waitPid}. */

@@ -12,8 +12,12 @@ import org.jspecify.annotations.Nullable;
  * hand in.
  */
 final class PythonThread {
-    /** Python code that calls itself a thousand times deep needs much of it; it is taken as it is used. */
-    private static final long STACK = 256L << 20;
+    /**
+     * Ten thousand calls deep before they are compiled, which Python's own limit of a thousand allows for; it is taken as
+     * it is used. A program that calls itself without an end gets its error after a moment: with four times as much it
+     * took a minute, since what is compiled is given up call by call.
+     */
+    private static final long STACK = 64L << 20;
 
     private final LinkedBlockingQueue<Runnable> jobs = new LinkedBlockingQueue<>();
     private final CompletableFuture<Interpreter> interpreter = new CompletableFuture<>();

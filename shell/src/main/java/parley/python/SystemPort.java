@@ -19,7 +19,14 @@ public final class SystemPort {
 
     private static final int GONE = 3; // ESRCH
 
+    private final SystemNumbers numbers = new SystemNumbers();
+
     SystemPort() {}
+
+    /** The system's number of what Python has open under another; -1 where it is none of the system's files. */
+    public int number(int descriptor) {
+        return numbers.number(descriptor);
+    }
 
     /** One that takes whole numbers, by its name. */
     public int[] call(String name, int... arguments) {

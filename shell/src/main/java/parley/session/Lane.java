@@ -16,7 +16,7 @@ import parley.eval.Backend;
  */
 final class Lane {
     /** Deep recursion is an exercise: the main thread of a language gets a large stack, used as it is needed. */
-    private static final long STACK_BYTES = 256L << 20;
+    private static final long STACK_BYTES = 64L << 20;
 
     /** Something to do with the back end, and what to do when that fails. */
     private record Task(Consumer<Backend> work, Consumer<Throwable> broken) {}

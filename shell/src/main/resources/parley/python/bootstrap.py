@@ -78,6 +78,10 @@ def boot(host):
             if module is not None:
                 setattr(module, name, function)
 
+    main = sys.modules['__main__'].__dict__  # which this text runs in: it is the user's
+    main.pop('boot', None)
+    main['__doc__'] = main['__cached__'] = None
+
     sys.meta_path.insert(0, Library)
     import _parley
     _parley.host = host

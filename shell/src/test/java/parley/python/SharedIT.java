@@ -81,6 +81,10 @@ class SharedIT {
             "paths.py fork",
             "paths.py forkserver",
             "selecting.py fork",
+            "starting.py fork",
+            "pooling.py fork",
+            "pooling.py forkserver",
+            "endless.py fork",
             "orphans.py fork");
 
     /** Without the resident server, which takes longer: the first of them each day, and this number of the others in turn. */

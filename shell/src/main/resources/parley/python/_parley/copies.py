@@ -146,11 +146,9 @@ def touch_prompt():
 
 def be_main_again(main):
     """After a rehearsal: nobody has started anything, or used a start method."""
-    import itertools
     from multiprocessing import context, lines, process as processes
     from _parley import system
     processes._current_process, processes._parent_process = main, None
-    processes._numbers = itertools.count(1)
     context._default_context.forget()
     lines._pid = 0  # so that it is changed here, as it will be in a copy
     system.copied(forget=True)

@@ -46,6 +46,8 @@ def prepare():
     for module, names in ('descriptors', descriptors), ('spawning', _SPAWNING):
         programs.publish({name: _late(posix, module, name) for name in names})
     _complete_resource()
+    _complete_lengths()
+    _complete_maps()
     _complete_fcntl()
     _complete_switching()
     _signal.SIGRTMIN, _signal.SIGRTMAX, _signal.SIGIO, _signal.SIGCLD = 34, 64, 29, 17
@@ -220,6 +222,71 @@ def _complete_resource():
     for function in prlimit, getrlimit, setrlimit, getrusage:
         function.__module__, function.__qualname__ = 'resource', function.__name__
         setattr(resource, function.__name__, function)
+
+
+def _complete_lengths():
+    """``os.ftruncate`` and ``os.truncate`` that make a file longer, too: GraalPy's leave it as it is."""
+    cut = posix.ftruncate
+
+    def ftruncate(fd, length, /):
+        """Gives an open file this length; what is new in it are zeros."""
+        cut(fd, length)
+        if posix.fstat(fd).st_size < length:
+            here = posix.lseek(fd, 0, 1)
+            posix.lseek(fd, length - 1, 0)
+            posix.write(fd, b'\0')
+            posix.lseek(fd, here, 0)
+
+    def truncate(path, length):
+        """Gives a file this length."""
+        if isinstance(path, int):
+            return ftruncate(path, length)
+        fd = posix.open(path, posix.O_WRONLY)
+        try:
+            ftruncate(fd, length)
+        finally:
+            posix.close(fd)
+
+    programs.publish({'ftruncate': ftruncate, 'truncate': truncate})
+    import _io
+    cut_file = _io.FileIO.truncate
+
+    def truncate_file(self, size=None, /):
+        """Gives the file this length, or ends it here."""
+        size = self.tell() if size is None else size
+        given = cut_file(self, size)
+        if size > 0 and posix.fstat(self.fileno()).st_size < size:
+            ftruncate(self.fileno(), size)
+        return given
+
+    truncate_file.__name__, truncate_file.__qualname__ = 'truncate', 'FileIO.truncate'
+    host.builtin('define')(_io.FileIO, 'truncate', truncate_file)
+
+
+def _complete_maps():
+    """``mmap.mmap`` of no file: a copy of this process shares it, as it shares a file, which it is here."""
+    import mmap as module
+    import os
+
+    class mmap(module.mmap):
+        """Memory that is a file's, or none's."""
+
+        def __new__(cls, fileno, length, flags=module.MAP_SHARED, *args, **kwargs):
+            if fileno != -1 or flags & module.MAP_PRIVATE or not isinstance(length, int) or length <= 0:
+                return super().__new__(cls, fileno, length, flags, *args, **kwargs)
+            number = _system.memoryFile('mmap')
+            if number < 0:
+                return super().__new__(cls, fileno, length, flags, *args, **kwargs)
+            file = os.open(f'/proc/self/fd/{number}', os.O_RDWR)
+            try:
+                os.ftruncate(file, length)
+                return super().__new__(cls, file, length, module.MAP_SHARED, *args, **kwargs)
+            finally:
+                os.close(file)
+                _system.close(number)  # not before: GraalPy maps by the name
+
+    mmap.__module__, mmap.__qualname__ = 'mmap', 'mmap'
+    module.mmap = mmap
 
 
 def _complete_fcntl():

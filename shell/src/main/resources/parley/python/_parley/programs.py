@@ -8,6 +8,7 @@ from _parley import files, host
 def prepare():
     """Once, before the user's first code."""
     _complete_waiting()
+    _complete_streams()
     if host.mayFork():
         _complete_exec()
 
@@ -22,6 +23,23 @@ def publish(functions):
         if module is not None:
             for name, function in functions.items():
                 setattr(module, name, function)
+
+
+def _complete_streams():
+    """``os.dup2`` onto a standard stream: what this process starts, or becomes, has the other file there, too."""
+    import posix
+    system, move = host.system(), posix.dup2
+
+    def dup2(fd, fd2, inheritable=True):
+        """Has a number stand for another open file; gives it."""
+        moves = isinstance(fd, int) and isinstance(fd2, int) and 0 <= fd2 <= 2 and fd != fd2
+        number = system.number(fd) if moves else -1
+        given = move(fd, fd2, inheritable)
+        if number >= 0:
+            system.call('dup2', number, fd2)  # after GraalPy's, which closes what was there
+        return given
+
+    publish({'dup2': dup2})
 
 
 def _complete_exec():
@@ -51,12 +69,20 @@ def _complete_waiting():
     numbers that the system gave them, so that a signal reaches them, and nobody else."""
     import _posixsubprocess
     import _thread
+    import os
     import posix
     start, started = _posixsubprocess.fork_exec, host.builtin('started')
 
     def fork_exec(*arguments):
-        """Starts a program: its number, or -1 where it could not: ``subprocess`` then reads why from a pipe."""
-        arguments = list(arguments)
+        """Starts a program: its number, or nobody's where it could not: ``subprocess`` then reads why from a pipe."""
+        from _parley import starting
+        number = starting.start(*arguments)
+        if number is None:
+            number = start_piped(list(arguments))
+        return number if number >= 0 else starting.NOBODY
+
+    def start_piped(arguments):
+        """In GraalPy's own way, which knows pipes of its own and the standard streams."""
         mine, handed = [], []  # pipes of the program's own: GraalPy would neither read nor write them
         if arguments[6] > 2 and arguments[7] < 0:
             source = posix.dup(arguments[6])
@@ -121,7 +147,13 @@ def _complete_waiting():
         'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
         'WSTOPSIG': lambda status: status >> 8 & 0xff,
     }
-    functions = dict(tests, waitpid=waitpid, wait=wait, wait3=wait3, wait4=wait4,
+    def system(command):
+        """Has the shell run something: its status, as ``waitpid`` gives it."""
+        import subprocess
+        code = subprocess.call(['/bin/sh', '-c', os.fsdecode(command)])
+        return -code if code < 0 else code << 8
+
+    functions = dict(tests, system=system, waitpid=waitpid, wait=wait, wait3=wait3, wait4=wait4,
                      waitstatus_to_exitcode=waitstatus_to_exitcode, waitid=waitid, waitid_result=waitid_result,
                      posix_spawn=posix_spawn, posix_spawnp=posix_spawnp,
                      POSIX_SPAWN_OPEN=0, POSIX_SPAWN_CLOSE=1, POSIX_SPAWN_DUP2=2,

@@ -1,13 +1,16 @@
-"""What stands for a child of this process: a number that no open file has, and a descriptor once ``select`` wants one.
+"""``select``, which signals interrupt, and what stands for a child of this process: a number that no open file has, and a
+descriptor once ``select`` wants one.
 
     process.sentinel ─▶ connection.wait asks the child itself
                     └─▶ select, and what is made of it ─▶ a pair of sockets; a thread joins the child, and closes its end
 """
 
 import select
+from time import monotonic
 
 from _parley import host
 
+_SLICE = 0.1  # seconds after which a signal's handler runs: GraalPy's own select hears none
 _FIRST = 1 << 24  # above all pids, and all descriptors
 
 _select = select.select
@@ -45,12 +48,23 @@ def prepare():
         """Waits until one of these can be read, written, or has something exceptional."""
         asked = [list(rlist), list(wlist), list(xlist)]
         if not any(type(one) is Sentinel for ones in asked for one in ones):
-            return _select(*asked, timeout)
-        return tuple([_original(one, ones) for one in found]
-                     for ones, found in zip(asked, _select(*(list(map(_plain, ones)) for ones in asked), timeout)))
+            return _wait(asked, timeout)
+        found = _wait([list(map(_plain, ones)) for ones in asked], timeout)
+        return tuple([_original(one, ones) for one in some] for ones, some in zip(asked, found))
 
     wait.__module__, wait.__name__, wait.__qualname__ = 'select', 'select', 'select'
     select.select = staticmethod(wait)  # not bound where it is kept in a class, as no built-in function is
+
+
+def _wait(asked, timeout):
+    if timeout is not None and timeout <= _SLICE:
+        return _select(*asked, timeout)
+    end = None if timeout is None else monotonic() + timeout
+    while True:
+        left = _SLICE if end is None else min(_SLICE, max(0, end - monotonic()))
+        found = _select(*asked, left)
+        if any(found) or left < _SLICE:
+            return found
 
 
 def _plain(one):

@@ -2,6 +2,7 @@
 
 import _socket
 import os
+import select
 from time import monotonic
 
 from _parley import host
@@ -88,6 +89,8 @@ class socket(_original):
 
     def _accept(self):
         if not self._at_path:
+            if self.gettimeout() is None:  # until somebody is there, signals are heard: GraalPy's own hears none
+                select.select([self.fileno()], [], [])
             return super()._accept()
         fresh = _original(_socket.AF_INET, _socket.SOCK_STREAM, 0)
         try:
@@ -98,7 +101,6 @@ class socket(_original):
         return fresh.detach(), ''
 
     def _await_peer(self, fresh):
-        from select import select
         timeout = self.gettimeout()
         end = None if timeout is None else monotonic() + timeout
         while True:
@@ -107,7 +109,7 @@ class socket(_original):
                 _checked(error)
                 return
             left = None if end is None else end - monotonic()
-            if left is not None and left <= 0 or not select([self.fileno()], [], [], left)[0]:
+            if left is not None and left <= 0 or not select.select([self.fileno()], [], [], left)[0]:
                 raise TimeoutError('timed out')
 
     def getsockname(self):

@@ -20,6 +20,9 @@ def load(module, **replaced):
             del sys.modules[name]
             raise
         loaded.__dict__.update(replaced)
+        for value in vars(loaded).values():
+            if isinstance(value, type) and value.__module__ == name:
+                value.__module__ = 'multiprocessing.' + module  # as programs print it
     return sys.modules[name]
 
 

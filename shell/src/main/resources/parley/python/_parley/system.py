@@ -41,6 +41,7 @@ def arrive(folder, gone, changed):
     environment = posix.environ.copy()
     _seed(random)
     _register_again()
+    _count_threads_again()
     is_settled()
     preload.arrived()
 
@@ -56,6 +57,13 @@ def _register_again():
             atexit.register(end)
     weakref.finalize._registry.clear()
     weakref.finalize._registered_with_atexit = False
+
+
+def _count_threads_again():
+    """The first thread of a program is ``Thread-1``, whatever ran before the copy was made."""
+    import itertools
+    import threading
+    threading._counter = itertools.count(1).__next__
 
 
 _define = host.builtin('define')

@@ -1,9 +1,11 @@
 """Pools of worker processes."""
 
+from operator import index
+
 from _parley import host, parcel, preload, rerun, shipping, values
 
 from . import context
-from .process import _pools, nanos, refusing, worker
+from .process import BaseProcess, _pools, nanos, refusing, worker
 
 __all__ = ['Pool', 'ThreadPool']
 
@@ -44,6 +46,7 @@ class Pool:
     def __init__(self, processes=None, initializer=None, initargs=(), maxtasksperchild=None, context=None):
         if processes is None:
             processes = host.cpuCount()
+        processes = index(processes)
         if processes < 1:
             raise ValueError('Number of processes must be at least 1')
         if maxtasksperchild is not None and (not isinstance(maxtasksperchild, int) or maxtasksperchild <= 0):
@@ -66,7 +69,8 @@ class Pool:
                 preload.offer()
             if parcel.everywhere is not None and initializer is None:
                 initializer = int  # so that the script's top level runs in each worker, whether or not it gets work
-        self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method)
+        self._port = refusing(host.pool, processes, _initializer(initializer, initargs), maxtasksperchild or 0, method,
+                              self._daemons(context))
         self._state = RUN
         _watch(self)
         self._seen = {}  # by pid: the workers that somebody has looked at
@@ -78,6 +82,15 @@ class Pool:
         living = {child.pid(): child for child in self._port.workers()}
         self._seen = {pid: self._seen.get(pid) or worker(child) for pid, child in living.items()}
         return list(self._seen.values())
+
+    def _daemons(self, ctx):
+        """Whether the workers may have no children: a known way around that is a class of process that is never one."""
+        ctx = ctx or globals()['context']._default_context
+        if type(self).Process is Pool.Process and getattr(ctx.Process, 'daemon', None) is BaseProcess.daemon:
+            return True
+        process = self.Process(ctx)
+        process.daemon = True
+        return process.daemon
 
     @staticmethod
     def Process(ctx, *args, **kwds):
@@ -253,6 +266,7 @@ class ApplyResult:
     def _start(self, pool, func, mode, chunks):
         pool._check_running()
         self._pool = pool  # which lives until the result is there
+        self._life = pool._life
         self._count = len(chunks)
         if chunks:
             told = self._callback is not None or self._error_callback is not None
@@ -264,7 +278,11 @@ class ApplyResult:
         return self
 
     def ready(self):
-        return self._job is None or self._job.ready()
+        return self._job is None or self._job.ready() and not self._is_lost()
+
+    def _is_lost(self):
+        """Whether the pool was ended before the result came: it never will."""
+        return self._life[0] == TERMINATE and not self._job.successful() and self._job.failure().kind() == 'stopped'
 
     def successful(self):
         if not self.ready():
@@ -281,6 +299,8 @@ class ApplyResult:
         """The result; raises what the function raised."""
         self.wait(timeout)
         if not self.ready():
+            if timeout is None:
+                raise context.ProcessError('the pool was terminated before the result was there')
             raise context.TimeoutError
         success, value = self._settled()
         if success:
@@ -310,6 +330,8 @@ class ApplyResult:
     def _tell(self, job):
         """Called by the pool's thread when the result is there."""
         self._job = job
+        if self._is_lost():
+            return
         try:
             success, value = self._settled()
             callback = self._callback if success else self._error_callback
@@ -325,6 +347,11 @@ AsyncResult = ApplyResult
 
 class MapResult(ApplyResult):
     """The results of many calls that are still being computed."""
+
+    @property
+    def _number_left(self):
+        """How many chunks are not done yet: programs show it as progress."""
+        return 0 if self._job is None else self._job.left()
 
     def _assemble(self):
         results = _joined(self._job.results())

@@ -1,6 +1,5 @@
 """``Process`` and what a process knows of itself."""
 
-import itertools
 import sys
 import weakref
 
@@ -59,10 +58,12 @@ def refusing(start, *arguments):
 class AuthenticationString(bytes):
     """A key; it goes to children, and nowhere else."""
 
+    REFUSED = 'Pickling an AuthenticationString object is disallowed for security reasons'
+
     def __reduce__(self):
         from .context import get_spawning_popen
         if get_spawning_popen() is None:
-            raise TypeError('Pickling an AuthenticationString object is disallowed for security reasons')
+            raise TypeError(self.REFUSED)
         return AuthenticationString, (bytes(self),)
 
 
@@ -79,7 +80,7 @@ class BaseProcess:
 
     def __init__(self, group=None, target=None, name=None, args=(), kwargs={}, *, daemon=None):
         assert group is None, 'group argument must be None for now'
-        self._identity = _current_process._identity + (next(_numbers),)
+        self._identity = _current_process._identity + (host.nextNumber(),)
         self._config = _current_process._config.copy()
         self._parent_pid = host.pid()
         self._parent_name = _current_process.name
@@ -165,9 +166,11 @@ class BaseProcess:
                 yield f'attribute {name!r} of {type(self).__qualname__!r}', value
 
     def __reduce__(self):
+        from .context import assert_spawning, get_spawning_popen
         if self._child is not None:
-            from .context import assert_spawning
             assert_spawning(self)
+        if get_spawning_popen() is None:
+            raise TypeError(AuthenticationString.REFUSED)
         return _arrive, (type(self), self.__dict__, _logging())
 
     def terminate(self):
@@ -419,11 +422,10 @@ def _log(*words):
 
 def become(process):
     """In a child, before its body runs: this is the process."""
-    global _current_process, _parent_process, _numbers
+    global _current_process, _parent_process
     _current_process = process
     process._child = None
     _parent_process = _ParentProcess(host.parentName(), host.parentPid())
-    _numbers = itertools.count(1)
     _children.clear()
     _pools.clear()
     method = process._start_method or process._started_by
@@ -435,7 +437,9 @@ def become(process):
 def _pool_worker():
     """In a child whose body is no ``Process``: a pool's worker."""
     process = BaseProcess.__new__(BaseProcess)
-    process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.parentPid(), _closed=False,
+    number = host.name().rpartition('-')[2]
+    identity = tuple(map(int, number.split(':'))) if number.replace(':', '').isdecimal() else ()
+    process.__dict__.update(_identity=identity, _config={'daemon': host.isDaemon()}, _parent_pid=host.parentPid(), _closed=False,
                             _parent_name=host.parentName(), _name=host.name(), _target=None, _args=(), _kwargs={})
     become(process)
 
@@ -447,7 +451,6 @@ def is_child_unawares():
 
 _current_process = _MainProcess()
 _parent_process = None
-_numbers = itertools.count(1)
 _children = set()
 _pools = weakref.WeakSet()
 _dangling = weakref.WeakSet()  # all that are still referred to, ended ones too

@@ -1,5 +1,7 @@
 """Queues between processes: rings in shared memory."""
 
+from operator import index
+
 from _parley import host, parcel, values
 
 from .context import assert_spawning
@@ -21,7 +23,7 @@ class Queue:
     _read_end = None
 
     def __init__(self, maxsize=0, *, ctx=None):
-        self._bind(type(self)._make(0, maxsize if maxsize > 0 else 0))
+        self._bind(type(self)._make(0, max(0, index(maxsize))))
 
     @property
     def _address(self):
