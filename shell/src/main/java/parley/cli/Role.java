@@ -45,8 +45,11 @@ enum Role {
             // as Python does, also where the locale says nothing
             List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
 
-    /** Python code in a thread calls itself a thousand times deep, not 150 times; taken as it is used. */
-    private static final List<String> THREADS = List.of("-Xss16m");
+    /**
+     * Python code in a thread calls itself a thousand times deep, not 150 times; taken as it is used. Below the system's own
+     * limit for a process's first thread: with twice as much, a thread of a copy that used all of it ended the copy.
+     */
+    private static final List<String> THREADS = List.of("-Xss7m");
 
     /** The argument file, as {@code java} reads it. */
     Path arguments(Path folder) {

@@ -2,7 +2,6 @@ package parley.python;
 
 import java.io.IOException;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import parley.builtin.Descriptors;
 import parley.memory.Libc;
 
@@ -21,7 +20,7 @@ final class SystemNumbers {
     private static final int COPY = 1030; // F_DUPFD_CLOEXEC
     private static final int LEAST = 64; // above those that programs count on
 
-    private final Map<Object, Integer> originals = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> originals = new IdentityHashMap<>();
 
     private void keep(int stream) {
         try {

@@ -15,8 +15,11 @@ import parley.eval.Backend;
  * the same thread; another thread answers questions, also while a snippet runs.
  */
 final class Lane {
-    /** Deep recursion is an exercise: the main thread of a language gets a large stack, used as it is needed. */
-    private static final long STACK_BYTES = 64L << 20;
+    /**
+     * Recursion is an exercise: the main thread of a language gets a large stack, but none so large that recursion without
+     * an end takes long: see {@code parley.python.PythonThread}.
+     */
+    private static final long STACK_BYTES = 16L << 20;
 
     /** Something to do with the back end, and what to do when that fails. */
     private record Task(Consumer<Backend> work, Consumer<Throwable> broken) {}
