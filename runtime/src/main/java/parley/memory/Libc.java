@@ -30,6 +30,7 @@ public final class Libc {
     private static final Set<String> CALLS = Set.of(
             "dup2",
             "fcntl",
+            "flock",
             "getegid",
             "geteuid",
             "getpriority",

@@ -18,6 +18,7 @@ public final class SystemPort {
     private static final long PROCESSORS = 1024; // as many as the C library's own type has
 
     private static final int GONE = 3; // ESRCH
+    private static final int SET_LOCK = 6; // F_SETLK
 
     private final SystemNumbers numbers = new SystemNumbers();
 
@@ -31,6 +32,12 @@ public final class SystemPort {
     /** One that takes whole numbers, by its name. */
     public int[] call(String name, int... arguments) {
         return answer(Libc.call(name, Arrays.stream(arguments).boxed().toArray()));
+    }
+
+    /** Locks a part of a file for this process, or unlocks it, without waiting: {@code fcntl} with {@code F_SETLK}. */
+    public int[] lock(int file, int kind, int whence, long start, long length) {
+        return answer(Libc.call(
+                "fcntl", file, SET_LOCK, new long[] {kind | (long) whence << Short.SIZE, start, length, 0}));
     }
 
     /** Makes a named pipe. */

@@ -97,6 +97,22 @@ class LauncherIT {
     }
 
     @Test
+    void whatAPackageIsStartedByDoesNotRunAgainInItsChildren(@TempDir Path folder) throws IOException {
+        Path main = Files.createDirectory(folder.resolve("starter")).resolve("__main__.py");
+        Files.writeString(main, """
+                import multiprocessing
+                print('top')
+                def body(): print('child')
+                if __name__ == '__main__':
+                    child = multiprocessing.get_context('spawn').Process(target=body)
+                    child.start()
+                    child.join()
+                """);
+        Ended ended = ParleyProcess.of("run", "-m", "starter").in(folder).run();
+        assertEquals("top\nchild\n", ended.out(), ended.err());
+    }
+
+    @Test
     void startsFromAnotherFolderAndStaysThere() throws IOException {
         assertHello(temp, parley("-c", HELLO).in(temp).run());
     }

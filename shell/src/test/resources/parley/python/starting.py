@@ -1,5 +1,6 @@
 """Programs that a program starts, or becomes: where what they write goes, how they end, and why they did not start."""
 
+import fcntl
 import mmap
 import os
 import signal
@@ -103,6 +104,30 @@ def shared(folder):
         print(file.read())
 
 
+def locked(folder):
+    path = os.path.join(folder, 'locked')
+    file = open(path, 'w')
+    for lock in fcntl.flock, fcntl.lockf:
+        lock(file, fcntl.LOCK_EX)
+        left, right = os.pipe()
+        child = os.fork()
+        if child == 0:
+            with open(path, 'r+') as other:
+                try:
+                    lock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except OSError as error:
+                    print(type(error).__name__, flush=True)
+                os.write(right, b'!')
+                lock(other, fcntl.LOCK_EX)
+                print('got it', flush=True)
+            os._exit(0)
+        os.read(left, 1)
+        print('lets go', flush=True)
+        lock(file, fcntl.LOCK_UN)
+        os.waitpid(child, 0)
+    file.close()
+
+
 if __name__ == '__main__':
     with tempfile.TemporaryDirectory() as folder:
         redirected(folder)
@@ -110,4 +135,5 @@ if __name__ == '__main__':
         ends()
         refused()
         shared(folder)
+        locked(folder)
     print(__doc__[:8], 'boot' in globals())

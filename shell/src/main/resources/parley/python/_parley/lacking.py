@@ -316,6 +316,47 @@ def _complete_fcntl():
 
     control.__module__, control.__name__, control.__qualname__ = 'fcntl', 'fcntl', 'fcntl'
     fcntl.fcntl = control
+    _complete_locks(fcntl)
+
+
+def _complete_locks(fcntl):
+    """Locks of files that other processes see: GraalPy gives every one that is asked for."""
+    short, longest = 0.001, 0.05  # seconds between two looks at a lock that somebody has
+
+    def take(fd, operation, attempt):
+        fd = index(fd) if isinstance(fd, int) else fd.fileno()
+        number = _system.number(fd)
+        if number < 0:
+            raise OSError(9, 'Bad file descriptor')
+        import os
+        import time
+        nap = short
+        while True:
+            answer = attempt(number)
+            value, error = answer[0], answer[1]
+            if value != -1:
+                return
+            if error not in (11, 13) or operation & fcntl.LOCK_NB:
+                raise OSError(error, os.strerror(error))
+            time.sleep(nap)
+            nap = min(longest, 2 * nap)
+
+    def flock(fd, operation, /):
+        """Locks an open file, or unlocks it; waits unless ``LOCK_NB`` is asked for."""
+        operation = index(operation)
+        take(fd, operation, lambda number: _system.call('flock', number, operation | fcntl.LOCK_NB))
+
+    def lockf(fd, cmd, len=0, start=0, whence=0, /):
+        """Locks a part of a file for this process, or unlocks it; waits unless ``LOCK_NB`` is asked for."""
+        cmd = index(cmd)
+        if not cmd & (fcntl.LOCK_SH | fcntl.LOCK_EX | fcntl.LOCK_UN):
+            raise ValueError('unrecognized lockf argument')
+        kind = 2 if cmd & fcntl.LOCK_UN else 1 if cmd & fcntl.LOCK_EX else 0
+        take(fd, cmd, lambda number: _system.lock(number, kind, index(whence), index(start), index(len)))
+
+    for function in flock, lockf:
+        function.__module__, function.__qualname__ = 'fcntl', function.__name__
+        setattr(fcntl, function.__name__, function)
 
 
 def _complete_switching():

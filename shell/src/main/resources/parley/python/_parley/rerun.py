@@ -31,6 +31,9 @@ def prepare():
     if _looked or not _script:
         return
     _looked = True
+    spec = parcel.main.get('__spec__')
+    if spec is not None and spec.name.endswith('.__main__'):
+        return  # of a package: Python does not run that again either
     path = parcel.main.get('__file__')
     try:
         text = _read(path)
