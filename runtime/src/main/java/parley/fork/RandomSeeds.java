@@ -20,7 +20,7 @@ import parley.trace.Self;
  *   Math.random()                         one Random for all
  *   ThreadLocalRandom.current()           a seed for each thread, drawn from one counter
  *   new Random(), new SplittableRandom()  one counter each; RandomGenerator.getDefault() likewise
- *   SecureRandom, UUID.randomUUID()       bytes that were read from the system within the last tenth of a second
+ *   SecureRandom, UUID.randomUUID()       for each kind, bytes read from the system within the last tenth of a second
  * </pre>
  *
  * Found once in the original, by {@code Unsafe}: all else that reaches these fields wants one more flag for each JVM. By
@@ -33,7 +33,7 @@ final class RandomSeeds {
     private final Memory memory;
     private final List<AtomicLong> counters = new ArrayList<>();
     private final @Nullable Random random;
-    private final @Nullable Object secure;
+    private final List<Object> secure = new ArrayList<>(); // each has a buffer of its own
     private final long buffered;
     private final long probe;
     private long last;
@@ -57,8 +57,13 @@ final class RandomSeeds {
         // first the JDK looks at its provider: that would find this class half made if it was asked for on its own, and
         // have this process take another generator from then on, one that is copied as it stands
         var _ = new SecureRandom();
-        secure = memory.ofClass("sun.security.provider.NativePRNG", "INSTANCE");
-        buffered = secure == null ? NOWHERE : memory.offset(secure.getClass(), "buffered");
+        for (String kind : List.of("NativePRNG", "NativePRNG$NonBlocking", "NativePRNG$Blocking")) {
+            Object found = memory.ofClass("sun.security.provider." + kind, "INSTANCE");
+            if (found != null) {
+                secure.add(found);
+            }
+        }
+        buffered = secure.isEmpty() ? NOWHERE : memory.offset(secure.getFirst().getClass(), "buffered");
         probe = memory.offset(Thread.class, "threadLocalRandomProbe");
     }
 
@@ -83,8 +88,8 @@ final class RandomSeeds {
             random.setSeed(fresh());
         }
         memory.clear(Thread.currentThread(), probe); // it takes another seed then
-        if (secure != null) {
-            memory.clear(secure, buffered);
+        for (Object generator : secure) {
+            memory.clear(generator, buffered);
         }
     }
 

@@ -2,6 +2,7 @@ package parley.fork;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -266,6 +268,24 @@ class ForkIT {
                 + " " + new SplittableRandom().nextLong()
                 + " " + RandomGenerator.getDefault().nextLong()
                 + " " + UUID.randomUUID();
+    }
+
+    /** Each kind keeps what it has read for a tenth of a second. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NativePRNG", "NativePRNGNonBlocking", "NativePRNGBlocking"})
+    void aCopyDrawsSecretsOfItsOwnAtOnce(String kind) throws Exception {
+        SecureRandom secret = SecureRandom.getInstance(kind);
+        Path file = Files.createTempFile("drawn", "");
+        long _ = secret.nextLong(); // there are bytes left now
+        int pid = Fork.fork(false);
+        if (pid == 0) {
+            Files.writeString(file, Long.toString(secret.nextLong()));
+            Fork.exit(7);
+        }
+        long mine = secret.nextLong();
+        assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
+        assertNotEquals(Long.toString(mine), Files.readString(file));
+        Files.delete(file);
     }
 
     private static void inItsOwn(Runnable task) {
