@@ -44,8 +44,7 @@ public final class Program {
      * @param environment as {@code NAME=value}
      * @param folder where it runs
      * @param sources open descriptors of this process
-     * @param targets what the program has them as; of as many
-     * @param closes whether it has none but these and the standard streams
+     * @param targets what the program has them as, of as many; it has none but these and the standard streams
      * @param session whether it leads a session of its own
      * @param group the process group it joins, 0 for one of its own, -1 for this process's
      * @param restores whether signals that Python ignores are as usual again
@@ -57,7 +56,6 @@ public final class Program {
             String folder,
             int[] sources,
             int[] targets,
-            boolean closes,
             boolean session,
             int group,
             boolean restores) {}
@@ -102,14 +100,12 @@ public final class Program {
             Libc.call("posix_spawn_file_actions_adddup2", actions, aside[at], order.targets()[at]);
             last = Math.max(last, order.targets()[at]);
         }
-        if (order.closes()) {
-            for (int descriptor = LAST_STREAM + 1; descriptor < last; descriptor++) {
-                if (!contains(order.targets(), descriptor)) {
-                    Libc.call("posix_spawn_file_actions_addclose", actions, descriptor);
-                }
+        for (int descriptor = LAST_STREAM + 1; descriptor < last; descriptor++) {
+            if (!contains(order.targets(), descriptor)) {
+                Libc.call("posix_spawn_file_actions_addclose", actions, descriptor);
             }
-            Libc.call("posix_spawn_file_actions_addclosefrom_np", actions, last + 1);
         }
+        Libc.call("posix_spawn_file_actions_addclosefrom_np", actions, last + 1);
         Libc.call("posix_spawn_file_actions_addchdir_np", actions, order.folder());
     }
 

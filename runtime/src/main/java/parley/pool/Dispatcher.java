@@ -136,7 +136,12 @@ public final class Dispatcher implements AutoCloseable {
         }
         manager = Thread.ofPlatform().daemon().name("pool manager").start(this::manage);
         if (!daemons) {
-            Current.whenLeaving(this::terminate);
+            long owner = Current.pid();
+            Current.whenLeaving(() -> {
+                if (Current.pid() == owner) { // a copy of this process has no workers to end
+                    terminate();
+                }
+            });
         }
     }
 

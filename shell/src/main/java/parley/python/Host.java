@@ -393,7 +393,8 @@ public final class Host {
      * Starts a program: its number, or minus the system's number of what was wrong.
      *
      * @param sources the system's numbers of open files, which it has as {@code targets}
-     * @param how whether it has no others, whether it leads a session of its own, and whether signals are as usual again
+     * @param session whether it leads a session of its own
+     * @param restores whether signals that Python ignores are as usual again
      */
     public int spawn(
             Value path,
@@ -402,10 +403,10 @@ public final class Host {
             String folder,
             Value sources,
             Value targets,
-            Value how,
-            int group) {
+            boolean session,
+            int group,
+            boolean restores) {
         int[] wrong = new int[1];
-        boolean[] ways = how.as(boolean[].class);
         Program program = Program.start(
                 new Program.Order(
                         Codec.copy(path),
@@ -414,10 +415,9 @@ public final class Host {
                         folder,
                         sources.as(int[].class),
                         targets.as(int[].class),
-                        ways[0],
-                        ways[1],
+                        session,
                         group,
-                        ways[2]),
+                        restores),
                 wrong);
         if (program == null) {
             return -wrong[0];

@@ -86,3 +86,7 @@ if __name__ == '__main__':
     print(repr(multiprocessing.pool.ThreadPool(1))[:36])
     left = ByContext(1)
     print(left.apply(square, (3,)))
+    other = multiprocessing.Process(target=square, args=(4,))
+    other.start()
+    other.join()
+    print(left.apply(square, (5,)))  # its workers are none of the other process's

@@ -38,8 +38,8 @@ def start(args, executables, close_fds, kept, cwd, environment, p2cread, p2cwrit
         return NOBODY
     wrong = 0
     for path in executables:
-        number = host.spawn(path, arguments, list(environment), folder, sources, list(given),
-                            [True, bool(session), bool(restores)], group)
+        number = host.spawn(path, arguments, list(environment), folder, sources, list(given), bool(session), group,
+                            bool(restores))
         if number > 0:
             return number
         if not wrong or -number not in _NOT_FOUND:

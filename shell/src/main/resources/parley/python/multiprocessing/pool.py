@@ -85,7 +85,7 @@ class Pool:
 
     def _daemons(self, ctx):
         """Whether the workers may have no children: a known way around that is a class of process that is never one."""
-        ctx = ctx or globals()['context']._default_context
+        ctx = ctx or context._default_context
         if type(self).Process is Pool.Process and getattr(ctx.Process, 'daemon', None) is BaseProcess.daemon:
             return True
         process = self.Process(ctx)
