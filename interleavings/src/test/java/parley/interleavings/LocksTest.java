@@ -1,6 +1,7 @@
 package parley.interleavings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import parley.sync.Lock;
 import parley.sync.RLock;
 import parley.sync.Semaphore;
 import parley.sync.Takeover;
+import parley.trace.UserFailure;
 
 class LocksTest {
     private static final int ROUNDS = 3;
@@ -120,6 +122,107 @@ class LocksTest {
                 assertEquals(got[0], room.visits);
                 assertTrue(!after.locked());
             };
+        });
+    }
+
+    /** Who takes one of the two locks never gives it back itself, so a bias ends while it is held, free, or about to be. */
+    @Test
+    void whatOneTakesAnotherGivesBack() {
+        Schedules.explore(schedule -> {
+            StandIn giver = schedule.process("giver");
+            StandIn taker = schedule.process("taker");
+            StandIn passer = schedule.process("passer");
+            Lock empty = giver.has(Lock::new);
+            Lock full = taker.has(Lock::new);
+            Lock fullThere = giver.has(() -> Lock.attach(full.address()));
+            Lock emptyThere = taker.has(() -> Lock.attach(empty.address()));
+            Lock emptyElsewhere = passer.has(() -> Lock.attach(empty.address()));
+            full.acquire();
+            int[] place = new int[1];
+            List<Integer> got = new ArrayList<>();
+            int alone = schedule.random().nextInt(4);
+            schedule.start(giver, () -> {
+                for (int i = 0; i < alone; i++) {
+                    empty.acquire();
+                    empty.release();
+                }
+                for (int i = 1; i <= 2 * ROUNDS; i++) {
+                    empty.acquire();
+                    place[0] = i;
+                    fullThere.release();
+                }
+            });
+            schedule.start(taker, () -> {
+                for (int i = 0; i < 2 * ROUNDS; i++) {
+                    full.acquire();
+                    got.add(place[0]);
+                    emptyThere.release();
+                }
+            });
+            schedule.start(passer, () -> {
+                if (emptyElsewhere.acquire(false, null)) { // and somebody who only looks in
+                    emptyElsewhere.release();
+                }
+            });
+            return () -> {
+                assertEquals(List.of(1, 2, 3, 4, 5, 6), got);
+                assertTrue(full.locked() && !empty.locked());
+            };
+        });
+    }
+
+    @Test
+    void whoGaveItsOwnLockAwayGivesBackTheOthers() {
+        Schedules.explore(schedule -> {
+            StandIn first = schedule.process("first");
+            StandIn second = schedule.process("second");
+            Lock lock = first.has(Lock::new);
+            Lock there = second.has(() -> Lock.attach(lock.address()));
+            schedule.start(first, () -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                    lock.acquire();
+                    lock.release();
+                }
+                lock.acquire();
+                there.release();
+                there.acquire();
+                lock.release();
+                assertTrue(!lock.locked(), "of the other");
+                assertTrue(there.acquire(false, null));
+                assertThrows(UserFailure.class, () -> {
+                    lock.release();
+                    lock.release();
+                });
+            });
+            return () -> {};
+        });
+    }
+
+    /** The first lock that a thread has used alone is held by it, or free, when the others come. */
+    @Test
+    void aThreadsOwnLockIsTheOthersTooWhenTheyCome() {
+        Schedules.explore(schedule -> {
+            List<StandIn> all = List.of(schedule.process("a"), schedule.process("b"), schedule.process("c"));
+            long address = all.getFirst().has(Lock::new).address();
+            Room room = new Room();
+            int[] taken = new int[1];
+            for (int number = 0; number < 3; number++) {
+                StandIn process = all.get(number);
+                Lock lock = process.has(() -> Lock.attach(address));
+                int rounds = number == 0 ? 4 * ROUNDS : ROUNDS;
+                boolean tries = number == 2;
+                schedule.start(process, () -> {
+                    for (int i = 0; i < rounds; i++) {
+                        if (lock.acquire(!tries, null)) {
+                            assertTrue(lock.isMine() && lock.locked());
+                            taken[0]++;
+                            room.visit(process, schedule);
+                            lock.release();
+                        }
+                    }
+                });
+            }
+            return () -> assertEquals(room.visits, taken[0]);
         });
     }
 

@@ -6,11 +6,12 @@ import java.lang.foreign.MemorySegment;
 import java.util.function.BooleanSupplier;
 import parley.memory.Deadline;
 import parley.memory.Futex;
+import parley.memory.Spin;
 
 /** What those wait at who wait for a ring: how often it rang, and 4 bytes on, how many wait. Any thread. */
 final class Bell {
     private static final long WAITERS = 4;
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 1000 : 0;
+    private static final int SPINS = 1000;
 
     private final MemorySegment block;
     private final long offset;
@@ -22,13 +23,7 @@ final class Bell {
 
     /** Waits until something may be ready; false when the time is up. */
     boolean await(Deadline deadline, BooleanSupplier ready) {
-        for (int i = 0; i < SPINS; i++) {
-            if (ready.getAsBoolean()) {
-                return true;
-            }
-            Thread.onSpinWait();
-        }
-        return sleep(deadline, ready);
+        return Spin.until(ready, SPINS) || sleep(deadline, ready);
     }
 
     /** The same for who has looked for long enough. */

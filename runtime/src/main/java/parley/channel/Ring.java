@@ -12,6 +12,7 @@ import parley.memory.Deadline;
 import parley.memory.Member;
 import parley.memory.Mutex;
 import parley.memory.Segment;
+import parley.memory.Spin;
 
 /**
  * A ring of messages in shared memory; drawn in the package's description. It begins small and grows with what is in it:
@@ -47,7 +48,7 @@ public final class Ring {
     private static final int ROOMY = 1 << 24; // messages that wait in a feeder instead keep the collector busy
     private static final int LONGEST = 1 << 18;
     private static final int MESSAGES = 64;
-    private static final int GLANCES = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
+    private static final int GLANCES = 200;
 
     private final Segment segment;
     private final @Nullable Member member;
@@ -286,9 +287,7 @@ public final class Ring {
      * @return its bytes, or null where there is none
      */
     public byte @Nullable [] pollSoon() {
-        for (int i = 0; i < GLANCES && isEmpty(); i++) {
-            Thread.onSpinWait();
-        }
+        boolean _ = Spin.until(isFilled, GLANCES);
         return poll();
     }
 

@@ -25,7 +25,7 @@ public final class Member {
 
     private final Segment segment;
     private volatile boolean outlived;
-    private volatile int owner; // another one in a copy of this process
+    private int owner; // another one in a copy of this process, from before there is a second thread on
     private final AtomicLong spills = new AtomicLong();
 
     Member(Segment segment, int owner) {

@@ -4,7 +4,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
 
-/** Access to shared words: {@code (int) INT.getVolatile(block, offset)}, {@code (int) INT.getVolatile(MEMORY, place)}. */
+/**
+ * Access to shared words: {@code (int) INT.getVolatile(block, offset)}, {@code (int) INT.getVolatile(MEMORY, place)}.
+ * Where speed matters, {@code getOpaque} rather than {@code get}, which is made for addresses that are not aligned: the
+ * compiler does not always inline it.
+ */
 public final class VarHandles {
     /** A byte. */
     static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();

@@ -17,7 +17,7 @@ import parley.trace.UserFailure;
 public final class Lock extends SharedObject implements Guard {
     private static final long serialVersionUID = 1;
 
-    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here());
+    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), true);
 
     /** Makes a free lock. */
     public Lock() {

@@ -5,12 +5,14 @@ import static parley.memory.VarHandles.MEMORY;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import parley.memory.Deadline;
 import parley.memory.Futex;
 import parley.memory.Membarrier;
 import parley.memory.Member;
 import parley.memory.ProcessTable;
+import parley.memory.Spin;
 import parley.memory.Verb;
 
 /**
@@ -19,6 +21,7 @@ import parley.memory.Verb;
  * <pre>
  *   word      0 free ─take─▶ owner ─giveBack─▶ 0
  *                              └─ owner is dead, somebody waits ─▶ another owner, with a warning
+ *             and, where one thread alone uses it, what {@link Bias} makes of it
  *   sleepers  0 none, 1 perhaps, a futex
  *
  *   giveBack                        a waiter, after each sleep too
@@ -28,7 +31,7 @@ import parley.memory.Verb;
  *       sleepers := 0, wake one       the word is free? once more : sleep while sleepers = 1
  * </pre>
  *
- * <p>So a lock that nobody waits for costs one atomic instruction. Nobody is forgotten: either the waiter sees the word
+ * <p>So a lock that nobody waits for costs one atomic instruction, or none. Nobody is forgotten: either the waiter sees the word
  * free, or who gives it back sees the waiter; who was woken says that others may sleep before the word can be given back
  * by it; and whoever is killed between two of these steps, the next slice of a waiter's time ends
  * ({@link parley.memory.Deadline}). A waiter that gives up hands its wake on.
@@ -40,49 +43,56 @@ import parley.memory.Verb;
  * <p>Any thread.
  */
 final class OwnedWord {
-    private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 200 : 0;
-    private static final int LONGEST_PAUSE = 32; // each look takes the word away from its owner's processor
+    private static final int SPINS = 200;
 
     private final Member member;
     private final MemorySegment block; // keeps both words where they are
     private final long word;
     private final long sleepers;
     private final long address; // of the object, for those who look
+    private final @Nullable Bias bias;
+    private final BooleanSupplier takesSoon = this::takeSoon; // made once: the JVM's fast compiler asks the VM for each
 
-    OwnedWord(Member member, MemorySegment block, long offset, long address) {
+    OwnedWord(Member member, MemorySegment block, long offset, long address, boolean isBiased) {
         this.member = member;
         this.block = block;
         this.word = block.address() + offset;
         this.sleepers = word + RLock.SLEEPERS_AFTER_WORD;
         this.address = address;
+        this.bias = isBiased ? new Bias(member, word) : null;
     }
 
     /** See {@link Lock#acquire(boolean, Double)}. */
     boolean take(boolean wait, @Nullable Double timeout) {
         try {
-            if (INT.compareAndSet(MEMORY, word, 0, member.owner())) {
+            if (bias != null && bias.take()) {
                 return true;
             }
-            if (!wait) { // who only ever tries must not try for ever after the owner was killed
-                int owner = (int) INT.getVolatile(MEMORY, word);
-                return owner != 0 && takeFromTheDead(owner);
+            if (takeFree()) {
+                if (bias != null) {
+                    bias.taken();
+                }
+                return true;
             }
-            return spin() || waitFor(new Deadline(Seconds.nanos(timeout)));
+            if (bias != null) {
+                bias.end();
+            }
+            if (!wait) { // who only ever tries must not try for ever after the owner was killed
+                int now = (int) INT.getVolatile(MEMORY, word);
+                return now == 0 ? takeFree() : takeFromTheDead(now);
+            }
+            return Spin.until(takesSoon, SPINS) || waitFor(new Deadline(Seconds.nanos(timeout)));
         } finally {
             Reference.reachabilityFence(block);
         }
     }
 
-    private boolean spin() {
-        for (int spun = 0, pause = 1; spun < SPINS; spun += pause, pause = Math.min(2 * pause, LONGEST_PAUSE)) {
-            for (int i = 0; i < pause; i++) {
-                Thread.onSpinWait();
-            }
-            if ((int) INT.getVolatile(MEMORY, word) == 0 && INT.compareAndSet(MEMORY, word, 0, member.owner())) {
-                return true;
-            }
-        }
-        return false;
+    private boolean takeFree() {
+        return INT.compareAndSet(MEMORY, word, 0, member.owner());
+    }
+
+    private boolean takeSoon() {
+        return (int) INT.getVolatile(MEMORY, word) == 0 && takeFree();
     }
 
     private boolean waitFor(Deadline deadline) {
@@ -98,36 +108,39 @@ final class OwnedWord {
     }
 
     private boolean waitWithin(Deadline deadline) {
-        int me = member.owner();
         INT.setVolatile(MEMORY, sleepers, 1);
         while (true) {
-            if (INT.compareAndSet(MEMORY, word, 0, me)) {
+            if (takeFree()) {
                 return true;
             }
             Membarrier.heavy();
-            int owner = (int) INT.getVolatile(MEMORY, word);
-            if (owner != 0) {
+            if (bias != null) {
+                bias.end();
+            }
+            int now = (int) INT.getVolatile(MEMORY, word);
+            if (now != 0) {
                 long slice = deadline.slice();
                 if (slice <= 0) {
-                    return takeFromTheDead(owner);
+                    return takeFromTheDead(now);
                 }
                 Futex.await(MEMORY, sleepers, 1, slice);
                 INT.setVolatile(MEMORY, sleepers, 1);
                 Deadline.checkStopped("acquire " + name());
-                if (takeFromTheDead(owner)) {
+                if (takeFromTheDead(now)) {
                     return true;
                 }
             }
         }
     }
 
-    private boolean takeFromTheDead(int owner) {
+    private boolean takeFromTheDead(int value) {
         ProcessTable processes = member.segment().processes();
-        if ((int) INT.getVolatile(MEMORY, word) != owner || processes.isAlive(owner) || Takeover.isForbidden()) {
+        int owner = Bias.owner(value);
+        if ((int) INT.getVolatile(MEMORY, word) != value || processes.isAlive(owner) || Takeover.isForbidden()) {
             return false;
         }
         String dead = processes.describe(owner);
-        if (!INT.compareAndSet(MEMORY, word, owner, member.owner())) {
+        if (!INT.compareAndSet(MEMORY, word, value, member.owner())) {
             return false;
         }
         Takeover.tell(nameAndVariable(), dead);
@@ -137,6 +150,12 @@ final class OwnedWord {
     /** Whether it was taken at all. */
     boolean giveBack() {
         try {
+            if (bias != null) {
+                if (bias.giveBack()) {
+                    return true;
+                }
+                bias.end();
+            }
             if ((int) INT.getVolatile(MEMORY, word) == 0) {
                 return false;
             }
@@ -157,17 +176,23 @@ final class OwnedWord {
     }
 
     boolean isTaken() {
-        return (int) INT.getVolatile(MEMORY, word) != 0;
+        return holder() != 0;
     }
 
     boolean isMine() {
-        return (int) INT.getVolatile(MEMORY, word) == member.owner();
+        return holder() == member.owner();
+    }
+
+    /** Whose it is; 0 where it is free. */
+    private int holder() {
+        int now = (int) INT.getVolatile(MEMORY, word);
+        return bias == null || now == 0 ? now : bias.isHeld(now) ? Bias.owner(now) : 0;
     }
 
     /** The owner's name and pid, or {@code None}. */
     String owner() {
-        int owner = (int) INT.getVolatile(MEMORY, word);
-        return owner == 0 ? "None" : member.segment().processes().describe(owner);
+        int holder = holder();
+        return holder == 0 ? "None" : member.segment().processes().describe(holder);
     }
 
     /** As in {@code Lock-1 (till)}. */

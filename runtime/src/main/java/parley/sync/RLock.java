@@ -27,7 +27,7 @@ public final class RLock extends SharedObject implements Guard {
     private static final long THREAD = BODY + THREAD_AFTER_WORD;
     private static final long COUNT = BODY + COUNT_AFTER_WORD;
 
-    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here());
+    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), false);
 
     /** Makes a free lock. */
     public RLock() {
@@ -56,7 +56,7 @@ public final class RLock extends SharedObject implements Guard {
     @Override
     public boolean acquire(boolean block, @Nullable Double timeout) {
         if (isMine()) {
-            INT.set(this.block, COUNT, count() + 1);
+            INT.setOpaque(this.block, COUNT, count() + 1);
             return true;
         }
         if (!word.take(block, timeout)) {
@@ -68,7 +68,7 @@ public final class RLock extends SharedObject implements Guard {
 
     /** Without a fence: only the thread itself finds its own number there, and sees what it wrote. */
     private void own(int count) {
-        INT.set(block, COUNT, count);
+        INT.setOpaque(block, COUNT, count);
         LONG.setRelease(block, THREAD, Thread.currentThread().threadId());
     }
 
@@ -83,7 +83,7 @@ public final class RLock extends SharedObject implements Guard {
             throw new UserFailure("attempt to release recursive lock not owned by thread");
         }
         if (count() > 1) {
-            INT.set(block, COUNT, count() - 1);
+            INT.setOpaque(block, COUNT, count() - 1);
         } else {
             int _ = releaseAll();
         }
@@ -93,7 +93,7 @@ public final class RLock extends SharedObject implements Guard {
     int releaseAll() {
         int count = count();
         LONG.setRelease(block, THREAD, 0L); // while the word is still ours: nobody else writes it
-        INT.set(block, COUNT, 0);
+        INT.setOpaque(block, COUNT, 0);
         boolean _ = word.giveBack();
         return count;
     }

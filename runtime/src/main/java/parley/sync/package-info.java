@@ -4,7 +4,8 @@
  *
  * <pre>
  *   Lock        word: 0 free, else owner | 4 whether somebody may sleep, a futex            OwnedWord
- *   RLock       the same | 8 owner's thread | 16 how often it was taken
+ *               8 whether the thread that has it alone is inside | 12 whether there was one    Bias
+ *   RLock       the first two | 8 owner's thread | 16 how often it was taken
  *   Semaphore   value, a futex | 4 waiters | 8 bound                                       BoundedSemaphore too
  *   Event       how often it was set, and whether it is
  *   Condition   queue of those who wait (WaitQueue) | 16 its lock                          Guard: Lock or RLock
