@@ -60,8 +60,10 @@ public final class Libc {
             "sync",
             "waitpid");
 
-    static final int INTERRUPTED = 4; // EINTR
+    /** The number of a call that a signal has interrupted. */
+    public static final int INTERRUPTED = 4; // EINTR
 
+    private static final int COPY = 1030; // F_DUPFD_CLOEXEC
     private static final int CLOSE_ON_EXEC = 1; // of memfd_create
     private static final int READ_WRITE = 3; // of mmap, as Linux numbers them
     private static final int PRIVATE = 2;
@@ -135,6 +137,17 @@ public final class Libc {
     }
 
     /**
+     * Opens once more what is open; no program that is started has it.
+     *
+     * @param file its number
+     * @param least the copy's number is not below this
+     * @return the copy's number, -1 where there is no such file
+     */
+    public static int copy(int file, int least) {
+        return call("fcntl", file, COPY, least).value();
+    }
+
+    /**
      * What a call of the system gave.
      *
      * @param value as it came
@@ -186,7 +199,7 @@ public final class Libc {
      * @param environment its own
      * @return its pid, or -1 and the system's number of what was wrong
      */
-    static Answer spawn(
+    public static Answer spawn(
             byte[] path, long[] actions, long[] attributes, List<byte[]> arguments, List<byte[]> environment) {
         MethodHandle handle = find(
                 "posix_spawn",

@@ -26,7 +26,7 @@
  *
  * <p>Objects that nobody can have any more go back to the heap ({@code Leases}).
  *
- * <p>{@link parley.memory.Libc} calls the C library, {@link parley.memory.Program} starts other programs by it.
+ * <p>{@link parley.memory.Libc} calls the C library.
  *
  * <p>Who uses it: {@code sync} and {@code channel} lay out their words in blocks of the heap, {@code process} claims
  * rows, the shell reads rows and objects through {@link parley.memory.Segment#attach} without asking anybody.

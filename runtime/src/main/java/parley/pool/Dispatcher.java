@@ -12,7 +12,6 @@ import parley.memory.Deadline;
 import parley.pool.Board.Chunk;
 import parley.process.Child;
 import parley.process.Current;
-import parley.process.StartMethod;
 import parley.ship.CallFailed;
 import parley.ship.RemoteError;
 import parley.ship.Routine;
@@ -29,7 +28,6 @@ import parley.trace.UserFailure;
  */
 public final class Dispatcher implements AutoCloseable {
     private static final int REPORTS_CAPACITY = 1 << 18;
-    private static final int TASKS_CAPACITY = 1 << 16;
 
     /** Workers that die one after another before they are up: the next would too. */
     private static final int MOST_FALSE_STARTS = 3;
@@ -60,12 +58,7 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private final int processes;
-    private final @Nullable Shipment initializer;
-    private final String language;
-    private final int maxtasksperchild;
-    private final StartMethod method;
-    private final boolean daemons;
+    private final Staff staff;
     private final Post reports;
     private final Thread manager;
 
@@ -84,49 +77,16 @@ public final class Dispatcher implements AutoCloseable {
     /**
      * Starts the workers, and returns before they are up.
      *
-     * @param processes how many; 1 or more
-     * @param language whose functions they will run: workers start with it at hand
-     * @param initializer what each worker calls first, without arguments; null for nothing
-     * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
-     * @param method how the workers are started
-     */
-    public Dispatcher(
-            int processes, String language, @Nullable Shipment initializer, int maxtasksperchild, StartMethod method) {
-        this(processes, language, initializer, maxtasksperchild, method, true);
-    }
-
-    /**
-     * The same, where the workers need not be daemons: others may have children, and are ended with this process too.
-     *
-     * @param processes how many; 1 or more
-     * @param language whose functions they will run: workers start with it at hand
-     * @param initializer what each worker calls first, without arguments; null for nothing
-     * @param maxtasksperchild after so many chunks a worker is replaced; 0 for never
-     * @param method how the workers are started
-     * @param daemons whether the workers are daemons
+     * @param staff how many, and how
      */
     @SuppressWarnings("this-escape") // the manager starts when all is set
-    public Dispatcher(
-            int processes,
-            String language,
-            @Nullable Shipment initializer,
-            int maxtasksperchild,
-            StartMethod method,
-            boolean daemons) {
-        if (processes < 1) {
-            throw new UserFailure("Number of processes must be at least 1");
-        }
-        this.processes = processes;
-        this.language = language;
-        this.initializer = initializer;
-        this.maxtasksperchild = maxtasksperchild;
-        this.method = method;
-        this.daemons = daemons;
+    public Dispatcher(Staff staff) {
+        this.staff = staff;
         this.reports = Post.create(REPORTS_CAPACITY);
-        this.assigner = new Assigner(board, hands, jobs, functions, maxtasksperchild == 0);
+        this.assigner = new Assigner(board, hands, jobs, functions, staff.maxtasksperchild() == 0);
         synchronized (lock) {
             try {
-                for (int i = 0; i < processes; i++) {
+                for (int i = 0; i < staff.processes(); i++) {
                     hire();
                 }
             } catch (Failure e) {
@@ -135,7 +95,7 @@ public final class Dispatcher implements AutoCloseable {
             }
         }
         manager = Thread.ofPlatform().daemon().name("pool manager").start(this::manage);
-        if (!daemons) {
+        if (!staff.daemons()) {
             long owner = Current.pid();
             Current.whenLeaving(() -> {
                 if (Current.pid() == owner) { // a copy of this process has no workers to end
@@ -151,7 +111,7 @@ public final class Dispatcher implements AutoCloseable {
      * @return as it was made
      */
     public int processes() {
-        return processes;
+        return staff.processes();
     }
 
     /**
@@ -249,23 +209,9 @@ public final class Dispatcher implements AutoCloseable {
 
     private void hire() {
         int worker = nextWorker++;
-        Post tasks = Post.create(TASKS_CAPACITY);
-        byte[] payload = WorkerLoop.payload(
-                worker,
-                tasks,
-                reports,
-                initializer == null ? "" : initializer.language(),
-                initializer == null ? new byte[0] : initializer.bytes());
-        Child child;
-        try {
-            String name = Current.nextChildName(method.prefix() + "PoolWorker");
-            child = Child.start(name, daemons, method, WorkerLoop.NAME, language, payload);
-        } catch (Failure e) {
-            tasks.free();
-            throw e;
-        }
-        hands.put(worker, new Hand(child, tasks));
-        child.whenEnded(() -> reports.send(new Message.Ended(worker)));
+        Hand hand = staff.hire(worker, reports);
+        hands.put(worker, hand);
+        hand.child().whenEnded(() -> reports.send(new Message.Ended(worker)));
     }
 
     /** The manager thread: the only one that reads reports. */
@@ -349,7 +295,7 @@ public final class Dispatcher implements AutoCloseable {
             return;
         }
         hand.done(chunk, nanos);
-        if (maxtasksperchild > 0 && hand.chunks() >= maxtasksperchild) {
+        if (staff.isEnough(hand.chunks())) {
             board.retire(worker);
             hand.stop();
         }

@@ -60,7 +60,7 @@ public final class Pool implements AutoCloseable {
      */
     public Pool(int processes, @Nullable Task initializer, int maxtasksperchild) {
         Shipment first = initializer == null ? null : Packing.initializer(initializer, List.of());
-        dispatcher = new Dispatcher(processes, "java", first, maxtasksperchild, StartMethod.current());
+        dispatcher = new Dispatcher(new Staff(processes, "java", first, maxtasksperchild, StartMethod.current(), true));
     }
 
     /**

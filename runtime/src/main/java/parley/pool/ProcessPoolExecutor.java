@@ -258,7 +258,8 @@ public final class ProcessPoolExecutor implements ExecutorService {
         }
         Dispatcher made = workers;
         if (made == null) {
-            made = new Dispatcher(max_workers, "java", initializer, max_tasks_per_child, StartMethod.current());
+            made = new Dispatcher(
+                    new Staff(max_workers, "java", initializer, max_tasks_per_child, StartMethod.current(), true));
             workers = made;
         }
         return made;

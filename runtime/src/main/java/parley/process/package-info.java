@@ -23,7 +23,8 @@
  * what the children need, else one of the session's own ({@code WorkerServer}).
  *
  * <p>A body is a shipped function ({@code Process}) or one of our own loops ({@link parley.process.Loop}: the worker of
- * a pool). Output goes where the parent's goes; input is empty. This package knows no pool. Any thread.
+ * a pool). Output goes where the parent's goes; input is empty. {@link
+ * parley.process.Program} starts what is none of ours. This package knows no pool. Any thread.
  */
 @NullMarked
 package parley.process;

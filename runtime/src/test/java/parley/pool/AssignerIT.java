@@ -27,8 +27,8 @@ class AssignerIT {
         for (int i = 0; i < MANY; i++) {
             items.add(i == MANY / 2 ? (Object) pids.address() : (Object) i);
         }
-        Dispatcher pool =
-                new Dispatcher(2, "method", null, 0, StartMethod.available().getFirst());
+        Dispatcher pool = new Dispatcher(
+                new Staff(2, "method", null, 0, StartMethod.available().getFirst(), true));
         try {
             Job job = pool.submit(
                     Shipments.of(Functions.class, "hangAtLong"), Mode.MAP, Shipments.chunks(items, 1), _ -> {});

@@ -63,7 +63,7 @@ class DispatcherIT {
 
     @BeforeParameterizedClassInvocation
     static void startShared(StartMethod method) {
-        shared = new Dispatcher(2, "method", null, 0, method);
+        shared = new Dispatcher(new Staff(2, "method", null, 0, method, true));
     }
 
     @AfterParameterizedClassInvocation
@@ -263,7 +263,7 @@ class DispatcherIT {
 
     @Test
     void idleAndBusyWorkersAreTold() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(2, "method", null, 0, method, true));
         try {
             Job job = apply(pool, "hang", pids.address());
             long busy = hanging();
@@ -301,7 +301,7 @@ class DispatcherIT {
 
     @Test
     void aKilledWorkersJobFailsAndThePoolGoesOn() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(2, "method", null, 0, method, true));
         try {
             Job doomed = apply(pool, "hang", pids.address());
             long pid = hanging();
@@ -328,7 +328,7 @@ class DispatcherIT {
 
     @Test
     void aChunkGivenToAWorkerThatWasKilledWhileItWasFreeIsDoneByAnother() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(1, "method", null, 0, method, true));
         try {
             for (int i = 0; i < 3; i++) {
                 assertEquals(i, result(apply(pool, "same", i)));
@@ -344,7 +344,7 @@ class DispatcherIT {
     @Test
     void killsAtAnyMomentFailJobsButHangNothing() throws Exception {
         Random random = new Random(5);
-        Dispatcher pool = new Dispatcher(3, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(3, "method", null, 0, method, true));
         try {
             twiceOfAll(pool, 10);
             int died = 0;
@@ -382,7 +382,7 @@ class DispatcherIT {
 
     @Test
     void workersAreReplacedAfterTheirChunks() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 3, method);
+        Dispatcher pool = new Dispatcher(new Staff(1, "method", null, 3, method, true));
         try {
             List<Object> pids = new ArrayList<>();
             for (int i = 0; i < 7; i++) {
@@ -400,7 +400,7 @@ class DispatcherIT {
 
     @Test
     void everyWorkerIsInitializedOnce() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", function("initialize"), 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(2, "method", function("initialize"), 0, method, true));
         try {
             for (int i = 0; i < 10; i++) {
                 assertEquals(1, result(apply(pool, "initialized")));
@@ -413,7 +413,7 @@ class DispatcherIT {
     @Test
     void anInitializerThatFailsFailsEveryJob() {
         for (String initializer : List.of("raise", "overflow")) {
-            Dispatcher pool = new Dispatcher(2, "method", function(initializer), 0, method);
+            Dispatcher pool = new Dispatcher(new Staff(2, "method", function(initializer), 0, method, true));
             try {
                 Job early = apply(pool, "same", 1);
                 assertThrows(CallFailed.class, () -> early.get(FOREVER));
@@ -429,7 +429,8 @@ class DispatcherIT {
 
     @Test
     void workersThatNeverComeUpAreAnErrorAndNoHang() {
-        Dispatcher dying = new Dispatcher(1, "method", Shipments.of(Functions.class, "leave"), 0, method);
+        Dispatcher dying =
+                new Dispatcher(new Staff(1, "method", Shipments.of(Functions.class, "leave"), 0, method, true));
         try {
             Job job = apply(dying, "same", 1);
             DiedFailure died = assertThrows(DiedFailure.class, () -> job.get(FOREVER));
@@ -444,7 +445,7 @@ class DispatcherIT {
 
     @Test
     void closeFinishesWhatItHasAndJoinWaits() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(2, "method", null, 0, method, true));
         assertThrows(UserFailure.class, pool::join, "it is open");
         Job job = pool.submit(function("twice"), Mode.MAP, Shipments.chunks(ITEMS, 1), _ -> {});
         pool.close();
@@ -462,7 +463,7 @@ class DispatcherIT {
 
     @Test
     void anIdlePoolCanBeClosedBeforeItIsUp() {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(1, "method", null, 0, method, true));
         List<Child> workers = pool.workers();
         pool.close();
         pool.join();
@@ -471,7 +472,7 @@ class DispatcherIT {
 
     @Test
     void terminateEndsBusyWorkersAndFailsTheirJobs() throws Exception {
-        Dispatcher pool = new Dispatcher(2, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(2, "method", null, 0, method, true));
         List<Child> workers = pool.workers();
         List<Job> jobs = new ArrayList<>();
         CompletableFuture<Job> told = new CompletableFuture<>();
@@ -506,7 +507,7 @@ class DispatcherIT {
 
     @Test
     void aWaiterThatIsInterruptedStopsAndTheJobGoesOn() throws Exception {
-        Dispatcher pool = new Dispatcher(1, "method", null, 0, method);
+        Dispatcher pool = new Dispatcher(new Staff(1, "method", null, 0, method, true));
         try {
             Job job = apply(pool, "hang", pids.address());
             hanging();
@@ -524,7 +525,8 @@ class DispatcherIT {
 
     @Test
     void aPoolHasWorkers() {
-        UserFailure none = assertThrows(UserFailure.class, () -> new Dispatcher(0, "method", null, 0, method));
+        UserFailure none =
+                assertThrows(UserFailure.class, () -> new Dispatcher(new Staff(0, "method", null, 0, method, true)));
         assertEquals("Number of processes must be at least 1", none.getMessage());
     }
 }

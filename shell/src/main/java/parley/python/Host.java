@@ -6,25 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import org.graalvm.polyglot.Value;
 import org.jspecify.annotations.Nullable;
 import parley.builtin.Builtins;
 import parley.builtin.MainThread;
-import parley.builtin.Started;
 import parley.debug.Desk;
 import parley.fork.Fork;
 import parley.manager.Board;
 import parley.manager.Managed;
 import parley.memory.Libc;
 import parley.memory.Member;
-import parley.memory.Program;
 import parley.memory.SessionKey;
 import parley.pool.Dispatcher;
+import parley.pool.Staff;
 import parley.process.Child;
 import parley.process.Current;
 import parley.process.StartMethod;
@@ -47,11 +44,12 @@ public final class Host {
     private final CodeCache code;
     private final Codec codec = new Codec();
     private @Nullable Builtins builtins; // used by the thread that has the interpreter
-    private final Offspring offspring = new Offspring();
+    private final ProgramsPort programs;
 
     Host(Interrupts interrupts, CodeCache code) {
         this.interrupts = interrupts;
         this.code = code;
+        this.programs = new ProgramsPort(interrupts);
     }
 
     // the modules in the jar
@@ -100,17 +98,6 @@ public final class Host {
     /** Whether this process is a copy of another one, that goes on where that one was. */
     public boolean isCopy() {
         return Fork.isCopy();
-    }
-
-    /** As {@code os.execve}, with lists of bytes; the error's number, where it returns. */
-    public int exec(String folder, Value path, Value arguments, Value environment) {
-        return Fork.exec(folder, Codec.copy(path), all(arguments), all(environment));
-    }
-
-    private static List<byte[]> all(Value bytes) {
-        return LongStream.range(0, bytes.getArraySize())
-                .mapToObj(at -> Codec.copy(bytes.getArrayElement(at)))
-                .toList();
     }
 
     /** The end of such a copy: what Java has to tidy, then no way back. */
@@ -176,6 +163,11 @@ public final class Host {
     /** What the system offers and GraalPy does not. */
     public SystemPort system() {
         return new SystemPort();
+    }
+
+    /** Other programs, and copies of this process by {@code os.fork}. */
+    public ProgramsPort programs() {
+        return programs;
     }
 
     /** How many processors there are. */
@@ -370,68 +362,6 @@ public final class Host {
                 name, daemon, PythonLanguage.NAME, () -> body.execute().asInt());
     }
 
-    /** As {@code os.fork}: the copy's number, 0 in the copy. */
-    public int fork() {
-        Desk.open();
-        Child child = Child.copy(Current.nextChildName("fork"), false, PythonLanguage.NAME);
-        if (child == null) {
-            return 0;
-        }
-        offspring.add(child);
-        return (int) child.pid();
-    }
-
-    /**
-     * As {@code os.waitpid}, for one of {@link #fork()}, {@link #start} or {@link #adopt}: {@code [pid, status]}, {@code [0, 0]} where
-     * it must not wait, null where there is no such child, an empty list when interrupted.
-     */
-    public @Nullable List<Integer> waitPid(int pid, boolean wait) {
-        return offspring.waitPid(pid, wait, interrupts);
-    }
-
-    /**
-     * Starts a program: its number, or minus the system's number of what was wrong.
-     *
-     * @param sources the system's numbers of open files, which it has as {@code targets}
-     * @param session whether it leads a session of its own
-     * @param restores whether signals that Python ignores are as usual again
-     */
-    public int spawn(
-            Value path,
-            Value arguments,
-            Value environment,
-            String folder,
-            Value sources,
-            Value targets,
-            boolean session,
-            int group,
-            boolean restores) {
-        int[] wrong = new int[1];
-        Program program = Program.start(
-                new Program.Order(
-                        Codec.copy(path),
-                        all(arguments),
-                        all(environment),
-                        folder,
-                        sources.as(int[].class),
-                        targets.as(int[].class),
-                        session,
-                        group,
-                        restores),
-                wrong);
-        if (program == null) {
-            return -wrong[0];
-        }
-        offspring.add(program);
-        return program.pid();
-    }
-
-    /** A program that {@code subprocess} started belongs to {@link #waitPid} too; its number. */
-    public int adopt(Started program) {
-        offspring.add(program);
-        return (int) program.pid();
-    }
-
     /** Waits for a child: 1 when it has ended, 0 when not in time, -1 interrupted. */
     public int join(Child child, long nanos) {
         return interrupts.blocking(() -> child.join(nanos) ? 1 : 0, -1);
@@ -456,7 +386,7 @@ public final class Host {
         Desk.open();
         Shipment first = initializer.isNull() ? null : new Shipment(PythonLanguage.NAME, Codec.copy(initializer));
         Dispatcher dispatcher = new Dispatcher(
-                processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method), daemons);
+                new Staff(processes, PythonLanguage.NAME, first, maxtasksperchild, StartMethod.of(method), daemons));
         return new PoolPort(dispatcher, interrupts);
     }
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import parley.builtin.Started;
 import parley.fork.AtFork;
 import parley.memory.Deadline;
-import parley.memory.Program;
 import parley.process.Child;
+import parley.process.Program;
 import parley.trace.StoppedFailure;
 
 /**
@@ -116,7 +116,7 @@ final class Offspring {
         all.put(program.pid(), new One.Spawned(program));
     }
 
-    /** See {@link Host#waitPid}. */
+    /** See {@link ProgramsPort#waitPid}. */
     @Nullable
     List<Integer> waitPid(int pid, boolean wait, Interrupts interrupts) {
         List<One> asked = pid > 0 ? one(pid) : List.copyOf(all.values());

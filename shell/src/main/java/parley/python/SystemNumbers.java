@@ -17,16 +17,13 @@ import parley.memory.Libc;
  */
 final class SystemNumbers {
     private static final int STREAMS = 3;
-    private static final int COPY = 1030; // F_DUPFD_CLOEXEC
     private static final int LEAST = 64; // above those that programs count on
 
     private final IdentityHashMap<Object, Integer> originals = new IdentityHashMap<>();
 
     private void keep(int stream) {
         try {
-            originals.put(
-                    Descriptors.channel(stream),
-                    Libc.call("fcntl", stream, COPY, LEAST).value());
+            originals.put(Descriptors.channel(stream), Libc.copy(stream, LEAST));
         } catch (IOException e) {
             // closed from the start
         }

@@ -13,7 +13,7 @@
  *   all others ───pickle──────▶ PickleReader ────▶ tag codec ──▶ PickleWriter ─pickle─▶ Python values
  *
  *   what GraalPy lacks of the system ──▶ _parley.lacking, descriptors, sockets, garbage ──▶ SystemPort, UnixSockets, Garbage
- *   subprocess, os.system ──▶ _parley.programs, starting ──▶ SystemNumbers, Host.spawn ──▶ parley.memory.Program
+ *   subprocess, os.system ──▶ _parley.programs, starting ──▶ ProgramsPort ──▶ Offspring, parley.process.Program
  *
  *   Manager, Listener, Client, ThreadPool, ProcessPoolExecutor: the standard library's own, over the same modules
  *   proxy ──▶ its thread's line, a pipe ──▶ DoorPort, a thread for each line ──▶ the object; see ManagersPort

@@ -3,6 +3,8 @@
 import fcntl
 import os
 
+from _parley.lacking import cut
+
 
 def pread(fd, length, offset, /):
     """Reads at a place; the file's own position stays. Not in one step, as the system's: other threads may come between."""
@@ -58,6 +60,27 @@ def lockf(fd, command, length, /):
     fcntl.lockf(fd, fcntl.LOCK_EX | (0 if command == os.F_LOCK else fcntl.LOCK_NB), length, 0, os.SEEK_CUR)
     if command == os.F_TEST:
         fcntl.lockf(fd, fcntl.LOCK_UN, length, 0, os.SEEK_CUR)
+
+
+def ftruncate(fd, length, /):
+    """Gives an open file this length; what is new in it are zeros."""
+    cut(fd, length)
+    if os.fstat(fd).st_size < length:
+        here = os.lseek(fd, 0, os.SEEK_CUR)
+        os.lseek(fd, length - 1, os.SEEK_SET)
+        os.write(fd, b'\0')
+        os.lseek(fd, here, os.SEEK_SET)
+
+
+def truncate(path, length):
+    """Gives a file this length."""
+    if isinstance(path, int):
+        return ftruncate(path, length)
+    fd = os.open(path, os.O_WRONLY)
+    try:
+        ftruncate(fd, length)
+    finally:
+        os.close(fd)
 
 
 def fdatasync(fd):

@@ -9,6 +9,9 @@ from _parley import host, programs
 
 _access = posix.access
 
+#: GraalPy's own: it only makes files shorter.
+cut = posix.ftruncate
+
 
 class times_result(tuple):
     """What :func:`times` gives."""
@@ -42,7 +45,7 @@ def prepare():
     _complete_clocks()
     programs.publish({name: _refusing(name) for name in ('openpty', 'fchown', 'chown', 'lchown')})
     descriptors = ('pread', 'pwrite', 'readv', 'writev', 'closerange', 'lockf', 'fdatasync', 'memfd_create', 'major', 'minor',
-                   'makedev', 'getrandom', 'getlogin')
+                   'makedev', 'getrandom', 'getlogin', 'ftruncate', 'truncate')
     for module, names in ('descriptors', descriptors), ('spawning', _SPAWNING):
         programs.publish({name: _late(posix, module, name) for name in names})
     _complete_resource()
@@ -225,42 +228,20 @@ def _complete_resource():
 
 
 def _complete_lengths():
-    """``os.ftruncate`` and ``os.truncate`` that make a file longer, too: GraalPy's leave it as it is."""
-    cut = posix.ftruncate
-
-    def ftruncate(fd, length, /):
-        """Gives an open file this length; what is new in it are zeros."""
-        cut(fd, length)
-        if posix.fstat(fd).st_size < length:
-            here = posix.lseek(fd, 0, 1)
-            posix.lseek(fd, length - 1, 0)
-            posix.write(fd, b'\0')
-            posix.lseek(fd, here, 0)
-
-    def truncate(path, length):
-        """Gives a file this length."""
-        if isinstance(path, int):
-            return ftruncate(path, length)
-        fd = posix.open(path, posix.O_WRONLY)
-        try:
-            ftruncate(fd, length)
-        finally:
-            posix.close(fd)
-
-    programs.publish({'ftruncate': ftruncate, 'truncate': truncate})
+    """``FileIO.truncate`` that makes a file longer, too: GraalPy's leaves it as it is."""
     import _io
     cut_file = _io.FileIO.truncate
 
-    def truncate_file(self, size=None, /):
+    def truncate(self, size=None, /):
         """Gives the file this length, or ends it here."""
         size = self.tell() if size is None else size
         given = cut_file(self, size)
         if size > 0 and posix.fstat(self.fileno()).st_size < size:
-            ftruncate(self.fileno(), size)
+            posix.ftruncate(self.fileno(), size)
         return given
 
-    truncate_file.__name__, truncate_file.__qualname__ = 'truncate', 'FileIO.truncate'
-    host.builtin('define')(_io.FileIO, 'truncate', truncate_file)
+    truncate.__qualname__ = 'FileIO.truncate'
+    host.builtin('define')(_io.FileIO, 'truncate', truncate)
 
 
 def _complete_maps():
@@ -316,47 +297,7 @@ def _complete_fcntl():
 
     control.__module__, control.__name__, control.__qualname__ = 'fcntl', 'fcntl', 'fcntl'
     fcntl.fcntl = control
-    _complete_locks(fcntl)
-
-
-def _complete_locks(fcntl):
-    """Locks of files that other processes see: GraalPy gives every one that is asked for."""
-    short, longest = 0.001, 0.05  # seconds between two looks at a lock that somebody has
-
-    def take(fd, operation, attempt):
-        fd = index(fd) if isinstance(fd, int) else fd.fileno()
-        number = _system.number(fd)
-        if number < 0:
-            raise OSError(9, 'Bad file descriptor')
-        import os
-        import time
-        nap = short
-        while True:
-            answer = attempt(number)
-            value, error = answer[0], answer[1]
-            if value != -1:
-                return
-            if error not in (11, 13) or operation & fcntl.LOCK_NB:
-                raise OSError(error, os.strerror(error))
-            time.sleep(nap)
-            nap = min(longest, 2 * nap)
-
-    def flock(fd, operation, /):
-        """Locks an open file, or unlocks it; waits unless ``LOCK_NB`` is asked for."""
-        operation = index(operation)
-        take(fd, operation, lambda number: _system.call('flock', number, operation | fcntl.LOCK_NB))
-
-    def lockf(fd, cmd, len=0, start=0, whence=0, /):
-        """Locks a part of a file for this process, or unlocks it; waits unless ``LOCK_NB`` is asked for."""
-        cmd = index(cmd)
-        if not cmd & (fcntl.LOCK_SH | fcntl.LOCK_EX | fcntl.LOCK_UN):
-            raise ValueError('unrecognized lockf argument')
-        kind = 2 if cmd & fcntl.LOCK_UN else 1 if cmd & fcntl.LOCK_EX else 0
-        take(fd, cmd, lambda number: _system.lock(number, kind, index(whence), index(start), index(len)))
-
-    for function in flock, lockf:
-        function.__module__, function.__qualname__ = 'fcntl', function.__name__
-        setattr(fcntl, function.__name__, function)
+    _later(fcntl, 'locks', 'flock', 'lockf')
 
 
 def _complete_switching():

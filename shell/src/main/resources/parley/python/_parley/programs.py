@@ -54,7 +54,7 @@ def _complete_exec():
                              'execve() arg 2 first element cannot be empty')
         files.flush()
         words = [os.fsencode(name) + b'=' + os.fsencode(value) for name, value in env.items()]
-        number = host.exec(os.getcwd(), os.fsencode(path), argv, words)
+        number = host.programs().exec(os.getcwd(), os.fsencode(path), argv, words)
         raise OSError(number, os.strerror(number))
 
     def execv(path, argv):
@@ -99,7 +99,7 @@ def _complete_waiting():
                 handed.append((arguments[out], posix.dup(target)))
         number = start(*arguments)
         if number >= 0:
-            number = host.adopt(started(number))
+            number = host.programs().adopt(started(number))
         for end in mine:
             posix.close(end)
         for ends in handed:
@@ -115,7 +115,7 @@ def _complete_waiting():
     def waitpid(pid, options):
         """``(pid, status)`` of a child that has ended; ``(0, 0)`` with WNOHANG where none has."""
         while True:
-            found = host.waitPid(pid, not options & posix.WNOHANG)
+            found = host.programs().waitPid(pid, not options & posix.WNOHANG)
             if found is None:
                 raise ChildProcessError(10, 'No child processes')
             if len(found):

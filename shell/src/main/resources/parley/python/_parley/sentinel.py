@@ -1,19 +1,12 @@
-"""``select``, which signals interrupt, and what stands for a child of this process: a number that no open file has, and a
-descriptor once ``select`` wants one.
+"""What stands for a child of this process: a number that no open file has, and a descriptor once ``select`` wants one.
 
     process.sentinel ─▶ connection.wait asks the child itself
-                    └─▶ select, and what is made of it ─▶ a pair of sockets; a thread joins the child, and closes its end
+                    └─▶ selecting ─▶ a pair of sockets; a thread joins the child, and closes its end
 """
-
-import select
-from time import monotonic
 
 from _parley import host
 
-_SLICE = 0.1  # seconds after which a signal's handler runs: GraalPy's own select hears none
 _FIRST = 1 << 24  # above all pids, and all descriptors
-
-_select = select.select
 
 
 class Sentinel(int):
@@ -21,10 +14,14 @@ class Sentinel(int):
 
     _seen = None
 
-    def __new__(cls, child, pid):
-        found = super().__new__(cls, _FIRST + pid)
+    def __new__(cls, child):
+        found = super().__new__(cls, _FIRST + child.pid())
         found._child = child
         return found
+
+    def has_ended(self):
+        """Whether the child has."""
+        return self._child.exitcode() is not None
 
     def descriptor(self):
         """Can be read from when the child has ended."""
@@ -39,37 +36,3 @@ class Sentinel(int):
         with ring:
             while host.join(self._child, -1) < 0:
                 pass  # interrupted
-
-
-def prepare():
-    """Once, before the user's first code."""
-
-    def wait(rlist, wlist, xlist, timeout=None, /):
-        """Waits until one of these can be read, written, or has something exceptional."""
-        asked = [list(rlist), list(wlist), list(xlist)]
-        if not any(type(one) is Sentinel for ones in asked for one in ones):
-            return _wait(asked, timeout)
-        found = _wait([list(map(_plain, ones)) for ones in asked], timeout)
-        return tuple([_original(one, ones) for one in some] for ones, some in zip(asked, found))
-
-    wait.__module__, wait.__name__, wait.__qualname__ = 'select', 'select', 'select'
-    select.select = staticmethod(wait)  # not bound where it is kept in a class, as no built-in function is
-
-
-def _wait(asked, timeout):
-    if timeout is not None and timeout <= _SLICE:
-        return _select(*asked, timeout)
-    end = None if timeout is None else monotonic() + timeout
-    while True:
-        left = _SLICE if end is None else min(_SLICE, max(0, end - monotonic()))
-        found = _select(*asked, left)
-        if any(found) or left < _SLICE:
-            return found
-
-
-def _plain(one):
-    return one.descriptor() if type(one) is Sentinel else one
-
-
-def _original(found, asked):
-    return next((one for one in asked if type(one) is Sentinel and one.descriptor() == found), found)

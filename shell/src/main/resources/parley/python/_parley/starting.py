@@ -10,6 +10,7 @@ import os
 from _parley import host
 
 _system = host.system()
+_programs = host.programs()
 
 #: The number of a program that could not be started: ``subprocess`` waits for that, and must find nobody.
 NOBODY = 2**31 - 1
@@ -38,8 +39,8 @@ def start(args, executables, close_fds, kept, cwd, environment, p2cread, p2cwrit
         return NOBODY
     wrong = 0
     for path in executables:
-        number = host.spawn(path, arguments, list(environment), folder, sources, list(given), bool(session), group,
-                            bool(restores))
+        number = _programs.spawn(path, arguments, list(environment), folder, sources, list(given), bool(session), group,
+                                 bool(restores))
         if number > 0:
             return number
         if not wrong or -number not in _NOT_FOUND:

@@ -4,7 +4,7 @@ import _thread
 import posix
 import sys
 
-from _parley import compiling, files, garbage, host, lacking, preload, programs, sentinel, signals, sockets
+from _parley import compiling, files, garbage, host, lacking, preload, programs, selecting, signals, sockets
 
 #: What the process was given, as ``posix.environ`` has it.
 environment = posix.environ.copy()
@@ -23,7 +23,7 @@ def prepare():
     signals.prepare()
     files.prepare()
     sockets.prepare()
-    sentinel.prepare()
+    selecting.prepare()
     sys.executable = sys._base_executable = host.executable()
 
 
@@ -177,7 +177,7 @@ def _complete_processes():
         _run(_before)
         parcel.before_fork()
         is_main = _thread.get_ident() == signals.main_thread()
-        pid = host.fork()
+        pid = host.programs().fork()
         if pid == 0:
             copied(forget=False)
             if not is_main:

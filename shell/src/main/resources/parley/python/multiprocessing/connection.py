@@ -3,7 +3,8 @@
 from _parley import host, parcel, values
 
 from .context import BufferTooShort
-from .process import child_of, nanos
+from _parley.sentinel import Sentinel
+from .process import nanos
 
 __all__ = ['Client', 'Connection', 'Listener', 'Pipe', 'wait']
 
@@ -251,8 +252,8 @@ def wait(object_list, timeout=None):
 def _is_ready(one):
     if hasattr(one, 'poll'):
         return one.poll(0)
-    if isinstance(one, int) and (child := child_of(one)):
-        return not child.is_alive()
+    if isinstance(one, Sentinel):
+        return one.has_ended()
     if not isinstance(one, int) and not hasattr(one, 'fileno'):
         raise ValueError(f'Invalid file object: {one!r}')
     from select import select

@@ -3,7 +3,8 @@
 import sys
 import weakref
 
-from _parley import host, parcel, preload, rerun, sentinel
+from _parley import host, parcel, preload, rerun
+from _parley.sentinel import Sentinel
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
@@ -28,11 +29,6 @@ def active_children():
             _children.discard(child)
     return [*_children, *(worker for pool in list(_pools) if pool._state != 'TERMINATE'
                          for worker in pool._pool if worker.is_alive())]
-
-
-def child_of(sentinel):
-    """The child that a sentinel stands for, or None."""
-    return next((child for child in _started.values() if child._sentinel is sentinel), None)
 
 
 def nanos(timeout):
@@ -121,14 +117,13 @@ class BaseProcess:
             if method == 'forkserver':
                 preload.offer()
             self._child = refusing(host.start, self.name, self.daemon, method, self._pack(method))
-        pid = self._child.pid()
-        self._sentinel = sentinel.Sentinel(self._child, pid)
-        _started[pid] = self
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
         _children.add(self)
 
     #: How it is started; None for the default.
     _start_method = None
+
+    _sentinel = None
 
     #: How it was started, where its body is sent.
     _started_by = None
@@ -271,6 +266,8 @@ class BaseProcess:
         self._check_closed()
         if self._child is None:
             raise ValueError('process not started')
+        if self._sentinel is None:
+            self._sentinel = Sentinel(self._child)
         return self._sentinel
 
     @property
@@ -347,11 +344,8 @@ def _logging():
 def worker(child):
     """A pool's worker, as the pool's process sees it."""
     process = BaseProcess.__new__(BaseProcess)
-    pid = child.pid()
     process.__dict__.update(_identity=(), _config={'daemon': True}, _parent_pid=host.pid(), _closed=False, _child=child,
-                            _parent_name=_current_process.name, _name=child.name(),
-                            _sentinel=sentinel.Sentinel(child, pid))
-    _started[pid] = process
+                            _parent_name=_current_process.name, _name=child.name())
     return process
 
 
@@ -454,6 +448,5 @@ _parent_process = None
 _children = set()
 _pools = weakref.WeakSet()
 _dangling = weakref.WeakSet()  # all that are still referred to, ended ones too
-_started = weakref.WeakValueDictionary()  # by pid
 if host.isChild():
     _pool_worker()

@@ -1,8 +1,9 @@
-package parley.memory;
+package parley.process;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import parley.memory.Libc;
 
 /**
  * Another program, started with descriptors of this process's choice, which the JDK's own way does not offer: {@code
@@ -24,7 +25,6 @@ public final class Program {
     private static final int SET_MASK = 0x08;
     private static final int SET_SESSION = 0x80;
     private static final long IGNORED_BY_PYTHON = 1L << 12 | 1L << 24; // SIGPIPE and SIGXFSZ
-    private static final int COPY = 1030; // F_DUPFD_CLOEXEC
     private static final int ASIDE = 512; // where sources wait that a target would overwrite
     private static final int LAST_STREAM = 2;
     private static final int STATUS_SIGNAL = 0x7f;
@@ -96,7 +96,7 @@ public final class Program {
     private static void describe(Order order, long[] actions, int[] aside) {
         int last = LAST_STREAM;
         for (int at = 0; at < aside.length; at++) {
-            aside[at] = Libc.call("fcntl", order.sources()[at], COPY, ASIDE).value();
+            aside[at] = Libc.copy(order.sources()[at], ASIDE);
             Libc.call("posix_spawn_file_actions_adddup2", actions, aside[at], order.targets()[at]);
             last = Math.max(last, order.targets()[at]);
         }
