@@ -330,6 +330,14 @@ public final class Libc {
                 : find("syscall", type, Linker.Option.firstVariadicArg(1), Linker.Option.critical(false));
     }
 
+    /** {@code poll(files, how many, milliseconds)}. */
+    static @Nullable MethodHandle poll() {
+        return find(
+                "poll",
+                FunctionDescriptor.of(
+                        ValueLayout.JAVA_INT, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_INT));
+    }
+
     private static @Nullable MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
         try {
             Linker linker = Linker.nativeLinker();

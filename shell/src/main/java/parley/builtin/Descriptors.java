@@ -7,11 +7,47 @@ import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.channels.Channel;
+import java.nio.channels.SelectableChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
 
 /** What GraalPy has under the numbers that Python code calls file descriptors. Any thread that has the interpreter. */
 public final class Descriptors {
     private Descriptors() {}
+
+    /** Where a kind of channel keeps its file, or the channels one of which it stands for. */
+    private static final ClassValue<List<Field>> PLACES = new ClassValue<>() {
+        @Override
+        protected List<Field> computeValue(Class<?> kind) {
+            List<Field> found = new ArrayList<>();
+            for (Class<?> type = kind; type != null; type = type.getSuperclass()) {
+                Stream.of(type.getDeclaredFields())
+                        .filter(field -> !Modifier.isStatic(field.getModifiers()))
+                        .filter(field -> field.getType().equals(FileDescriptor.class)
+                                || Channel.class.isAssignableFrom(field.getType()))
+                        .forEach(found::add);
+            }
+            return found;
+        }
+    };
+
+    private static final ClassValue<Method> FINDERS = new ClassValue<>() {
+        @Override
+        protected Method computeValue(Class<?> support) {
+            try {
+                Method finder = support.getSuperclass().getMethod("getFileChannel", int.class);
+                finder.setAccessible(true);
+                return finder;
+            } catch (ReflectiveOperationException e) {
+                throw new BugFailure("the descriptors of this GraalPy cannot be found", e);
+            }
+        }
+    };
+
+    private static final Field NUMBER = number();
 
     /**
      * A channel, of a kind of GraalPy's.
@@ -21,17 +57,19 @@ public final class Descriptors {
      * @throws IOException nothing is
      */
     public static Object channel(int descriptor) throws IOException {
+        Object found = find(descriptor);
+        if (found == null) {
+            throw new IOException("Bad file descriptor");
+        }
+        return found;
+    }
+
+    private static @Nullable Object find(int descriptor) {
         try {
             Object support = PythonContext.get(null).getPosixSupport();
-            Method channel = support.getClass().getSuperclass().getMethod("getFileChannel", int.class);
-            channel.setAccessible(true);
-            Object found = channel.invoke(support, descriptor);
-            if (found == null) {
-                throw new IOException("Bad file descriptor");
-            }
-            return found;
+            return FINDERS.get(support.getClass()).invoke(support, descriptor);
         } catch (ReflectiveOperationException e) {
-            throw new BugFailure("the descriptors of this GraalPy cannot be found", e);
+            throw new BugFailure("the descriptors of this GraalPy cannot be asked for", e);
         }
     }
 
@@ -41,24 +79,50 @@ public final class Descriptors {
      * @param channel a file, or one end of a pipe, perhaps wrapped
      * @return -1 where it has none, or cannot be asked
      */
-    @SuppressWarnings({"removal", "deprecation"}) // the JDK shows it in no other way
     public static int number(Object channel) {
-        var memory = PythonContext.get(null).getUnsafe();
-        for (Class<?> type = channel.getClass(); type != null; type = type.getSuperclass()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (Modifier.isStatic(field.getModifiers())) {
-                    continue;
+        for (Field place : PLACES.get(channel.getClass())) {
+            switch (value(channel, place)) {
+                case FileDescriptor file -> {
+                    return number(file);
                 }
-                if (field.getType().equals(FileDescriptor.class)) {
-                    Object file = memory.getObject(channel, memory.objectFieldOffset(field));
-                    return file == null ? -1 : memory.getInt(file, memory.objectFieldOffset(number()));
+                case Channel inner -> {
+                    return number(inner);
                 }
-                if (field.getName().equals("delegate") && Channel.class.isAssignableFrom(field.getType())) {
-                    return number(memory.getObject(channel, memory.objectFieldOffset(field)));
-                }
+                case null, default -> {}
             }
         }
         return -1;
+    }
+
+    /**
+     * The system's own number of what a read would wait for.
+     *
+     * @param descriptor its number for Python code
+     * @return -1 where a read does not wait, or nothing is open
+     */
+    public static int waiting(int descriptor) {
+        Object channel = find(descriptor);
+        return channel == null || !isBlocking(channel) ? -1 : number(channel);
+    }
+
+    private static boolean isBlocking(Object channel) {
+        return channel instanceof SelectableChannel one
+                ? one.isBlocking()
+                : PLACES.get(channel.getClass()).stream()
+                        .map(place -> value(channel, place))
+                        .allMatch(inner -> !(inner instanceof Channel) || isBlocking(inner));
+    }
+
+    @SuppressWarnings({"removal", "deprecation"}) // the JDK shows it in no other way
+    private static @Nullable Object value(Object owner, Field field) {
+        var memory = PythonContext.get(null).getUnsafe();
+        return memory.getObject(owner, memory.objectFieldOffset(field));
+    }
+
+    @SuppressWarnings({"removal", "deprecation"})
+    private static int number(FileDescriptor file) {
+        var memory = PythonContext.get(null).getUnsafe();
+        return memory.getInt(file, memory.objectFieldOffset(NUMBER));
     }
 
     private static Field number() {

@@ -162,7 +162,7 @@ public final class Host {
 
     /** What the system offers and GraalPy does not. */
     public SystemPort system() {
-        return new SystemPort();
+        return new SystemPort(interrupts);
     }
 
     /** Other programs, and copies of this process by {@code os.fork}. */

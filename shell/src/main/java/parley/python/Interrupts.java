@@ -91,6 +91,11 @@ final class Interrupts {
         return input != null && input.takeStopped();
     }
 
+    /** Whether the caller is the thread that hears signals. */
+    boolean isInMainThread() {
+        return Thread.currentThread() == main;
+    }
+
     /** Whether the handler of some signal will run soon. */
     synchronized boolean isDue() {
         return requested || others > 0;
@@ -105,7 +110,7 @@ final class Interrupts {
 
     /** Runs a call that may block; {@code stopped} where it was interrupted. */
     <T> T blocking(Supplier<T> call, T stopped) {
-        if (Thread.currentThread() != main) { // the user's own threads are not interrupted by Ctrl-C
+        if (!isInMainThread()) { // the user's own threads are not interrupted by Ctrl-C
             return call.get();
         }
         synchronized (this) {

@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.graalvm.polyglot.Value;
+import parley.builtin.Descriptors;
 import parley.memory.Libc;
+import parley.memory.Readable;
 import parley.process.Current;
 
 /**
@@ -19,10 +21,33 @@ public final class SystemPort {
 
     private static final int GONE = 3; // ESRCH
     private static final int SET_LOCK = 6; // F_SETLK
+    private static final int LAST_STREAM = 2;
+    private static final int SLICE = 100; // milliseconds after which a signal is heard
 
     private final SystemNumbers numbers = new SystemNumbers();
 
-    SystemPort() {}
+    private final Interrupts interrupts;
+
+    SystemPort(Interrupts interrupts) {
+        this.interrupts = interrupts;
+    }
+
+    /**
+     * Before a read that may wait, in the main thread: returns when it will not. GraalPy's own read hears no signal.
+     *
+     * @return false where a signal has come: its handler runs in Python code, which then calls again
+     */
+    public boolean awaitInput(int descriptor) {
+        if (descriptor <= LAST_STREAM || !interrupts.isInMainThread()) {
+            return true; // the standard input is looked after by StandardInput
+        }
+        int file = Descriptors.waiting(descriptor);
+        boolean ready = file < 0 || Readable.await(file, 0);
+        while (!ready && !interrupts.isDue()) {
+            ready = Readable.await(file, SLICE);
+        }
+        return ready;
+    }
 
     /** The system's number of what Python has open under another; -1 where it is none of the system's files. */
     public int number(int descriptor) {

@@ -81,6 +81,7 @@ class SharedIT {
             "paths.py fork",
             "paths.py forkserver",
             "selecting.py fork",
+            "interrupted.py fork",
             "starting.py fork",
             "pooling.py fork",
             "pooling.py forkserver",

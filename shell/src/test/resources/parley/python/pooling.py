@@ -56,6 +56,22 @@ def hang(_):
     time.sleep(600)
 
 
+def add(x, y):
+    return x + y
+
+
+def starred(self, function, pairs, size=1):
+    """A kind of map of one's own, made of what the pool is made of."""
+    pools = multiprocessing.pool
+    results = pools.IMapIterator(self)
+    tasks = self._guarded_task_generation(results._job, pools.starmapstar, self._get_tasks(function, pairs, size))
+    self._taskqueue.put((tasks, results._set_length))
+    return (value for some in results for value in some)
+
+
+multiprocessing.pool.Pool.starred = starred
+
+
 def wrong(function):
     try:
         print(function())
@@ -81,6 +97,9 @@ if __name__ == '__main__':
         print(0 < result._number_left <= 10)
         result.wait()
         print(result._number_left, result.get())
+    with multiprocessing.Pool(2) as pool:
+        print(list(pool.starred(add, zip(range(7), range(7)), 3)))
+        wrong(lambda: list(pool.starred(add, [(1, 2), (1, 'x')])))
     wrong(lambda: multiprocessing.Pool(2.5))
     wrong(lambda: multiprocessing.Queue(2.5))
     print(repr(multiprocessing.pool.ThreadPool(1))[:36])

@@ -62,7 +62,26 @@ def _complete_open():
     import builtins
     import io
     from _weakref import ref
+    from _parley.selecting import await_input
     original = io.open
+
+    class Descriptor(io.FileIO):
+        """What is open already, perhaps a pipe: signals are heard while a read waits."""
+
+        def readinto(self, buffer):
+            await_input(self.fileno())
+            return super().readinto(buffer)
+
+        def read(self, size=-1):
+            await_input(self.fileno())
+            return super().read(size)
+
+        def readall(self):
+            await_input(self.fileno())
+            return super().readall()
+
+    Descriptor.__name__ = Descriptor.__qualname__ = 'FileIO'
+    Descriptor.__module__ = '_io'
 
     def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
         if written:
@@ -73,6 +92,16 @@ def _complete_open():
                 raw = io.BytesIO(content.encode('latin-1'))
                 raw.name, raw.mode = file, 'rb'
                 return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
+        if type(file) is int and file > 2 and mode in ('r', 'rt', 'rb') and opener is None:
+            raw = Descriptor(file, 'rb', closefd)
+            if buffering == 0 and mode == 'rb':
+                return raw
+            buffered = io.BufferedReader(raw, buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE)
+            if mode == 'rb':
+                return buffered
+            text = io.TextIOWrapper(buffered, encoding, errors, newline, buffering == 1)
+            text.mode = mode
+            return text
         opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)
         if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
             written.append(ref(opened))

@@ -1,17 +1,37 @@
-"""``select``, which signals interrupt, and which knows what stands for a child: see :mod:`_parley.sentinel`."""
+"""Waiting that signals interrupt: before a read, and by ``select``, which knows what stands for a child, too (see
+:mod:`_parley.sentinel`). GraalPy's own hears no signal."""
 
+import posix
 import select
 from time import monotonic
 
+from _parley import host, programs
 from _parley.sentinel import Sentinel
 
-_SLICE = 0.1  # seconds after which a signal's handler runs: GraalPy's own select hears none
+_SLICE = 0.1  # seconds after which a signal's handler runs
 
 _select = select.select
+_read = posix.read
+_await_input = host.system().awaitInput
+
+
+def await_input(fd):
+    """Returns when a read would not wait, or at once where reads of it do not."""
+    while not _await_input(fd):
+        while host.signalIsDue():
+            pass  # between two of these steps the handler runs, and may raise
 
 
 def prepare():
     """Once, before the user's first code."""
+
+    def read(fd, length, /):
+        """Reads at most so many bytes of an open file."""
+        if isinstance(fd, int):
+            await_input(fd)
+        return _read(fd, length)
+
+    programs.publish({'read': read})
 
     def wait(rlist, wlist, xlist, timeout=None, /):
         """Waits until one of these can be read, written, or has something exceptional."""

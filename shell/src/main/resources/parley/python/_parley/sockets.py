@@ -6,6 +6,7 @@ import select
 from time import monotonic
 
 from _parley import host
+from _parley.selecting import await_input
 
 AF_UNIX = 1
 BACKLOG, MANY = 4096, 64
@@ -14,6 +15,8 @@ EAGAIN, ENOTCONN = 11, 107
 
 _unix = host.unixSockets()
 _original = _socket.socket
+_recv, _recv_into, _recvfrom, _recvfrom_into = (
+    _original.recv, _original.recv_into, _original.recvfrom, _original.recvfrom_into)
 _given = {}  # absolute paths: as the program called them
 
 
@@ -89,8 +92,7 @@ class socket(_original):
 
     def _accept(self):
         if not self._at_path:
-            if self.gettimeout() is None:  # until somebody is there, signals are heard: GraalPy's own hears none
-                select.select([self.fileno()], [], [])
+            self._await_input()
             return super()._accept()
         fresh = _original(_socket.AF_INET, _socket.SOCK_STREAM, 0)
         try:
@@ -111,6 +113,30 @@ class socket(_original):
             left = None if end is None else end - monotonic()
             if left is not None and left <= 0 or not select.select([self.fileno()], [], [], left)[0]:
                 raise TimeoutError('timed out')
+
+    def recv(self, bufsize, flags=0, /):
+        """Receives at most so many bytes."""
+        self._await_input()
+        return _recv(self, bufsize, flags)
+
+    def recv_into(self, buffer, nbytes=0, flags=0):
+        """Receives into a buffer; how many bytes."""
+        self._await_input()
+        return _recv_into(self, buffer, nbytes, flags)
+
+    def recvfrom(self, bufsize, flags=0, /):
+        """Receives at most so many bytes, and says from where."""
+        self._await_input()
+        return _recvfrom(self, bufsize, flags)
+
+    def recvfrom_into(self, buffer, nbytes=0, flags=0):
+        """Receives into a buffer; how many bytes, and from where."""
+        self._await_input()
+        return _recvfrom_into(self, buffer, nbytes, flags)
+
+    def _await_input(self):
+        if self.gettimeout() is None:
+            await_input(self.fileno())
 
     def getsockname(self):
         """Its own address."""

@@ -150,6 +150,23 @@ class Pool:
         from _parley.imap import IMapUnorderedIterator
         return IMapUnorderedIterator(self, func, iterable, chunksize)
 
+    # what programs make further kinds of map from
+
+    @staticmethod
+    def _get_tasks(func, it, size):
+        from _parley import tasks
+        return tasks.batches(func, it, size)
+
+    @staticmethod
+    def _guarded_task_generation(result_job, func, iterable):
+        from _parley import tasks
+        return tasks.guarded(result_job, func, iterable)
+
+    @property
+    def _taskqueue(self):
+        from _parley import tasks
+        return tasks.Queue(self)
+
     # its life
 
     @property
@@ -364,10 +381,13 @@ class MapResult(ApplyResult):
 
 
 def __getattr__(name):
-    """Pools of threads are the standard library's own; loaded where they are used."""
+    """Pools of threads are the standard library's own; that and what few programs use is loaded where it is used."""
     if name == 'ThreadPool':
         from _parley import standard
         return standard.load('pool').ThreadPool
+    if name in ('IMapIterator', 'IMapUnorderedIterator', 'mapstar', 'starmapstar'):
+        from _parley import tasks
+        return getattr(tasks, name)
     raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
