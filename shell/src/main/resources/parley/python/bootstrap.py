@@ -22,7 +22,7 @@ def boot(host):
             if name == 'pdb':  # the standard library's own, at a terminal that processes share
                 from _parley import debugger
                 return debugger.find_spec(name, path, [other for other in sys.meta_path if other is not Library])
-            if top not in ('multiprocessing', '_parley', 'parley', 'grp'):
+            if top not in ('multiprocessing', '_parley', 'parley', 'grp', '_lsprof'):
                 return None
             place = name.replace('.', '/')
             package = True

@@ -82,6 +82,7 @@ class SharedIT {
             "paths.py forkserver",
             "selecting.py fork",
             "interrupted.py fork",
+            "profiling.py fork",
             "starting.py fork",
             "pooling.py fork",
             "pooling.py forkserver",

@@ -53,8 +53,8 @@ def _users(trace):
 def of_java(error, kind=RuntimeError):
     """A Java exception that came through Python code, as one of a Python class, which programs can catch; others as they
     are."""
-    if type(error).__module__ != 'polyglot':
-        return error
+    if type(error).__module__ != 'polyglot' or not hasattr(error, 'getMessage'):
+        return error  # or of another language, or of GraalPy's own tools
     message = str(error.getMessage())
     name = str(error.getClass().getName())
     return kind(message if name == 'parley.trace.UserFailure' else f'{name}: {message}')
