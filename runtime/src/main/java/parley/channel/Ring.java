@@ -41,6 +41,9 @@ public final class Ring {
     private static final long LIMIT = 388;
     private static final long WRITERS_AREA = TAIL + 8;
     static final long READERS_AREA = HEAD + 8;
+    private static final long SEEN_HEAD = TAIL + 16;
+    private static final long SEEN_AREA = TAIL + 24;
+    private static final long SEEN_TAIL = HEAD + 16;
 
     private static final int FIRST = 256;
     private static final int GROWTH = 4;
@@ -126,14 +129,14 @@ public final class Ring {
     public boolean offer(byte[] message) {
         Mutex.lock(segment, block, WRITE_MUTEX, me());
         try {
-            long tail = (long) LONG.get(block, TAIL);
-            long head = (long) LONG.getVolatile(block, HEAD);
-            int count = Records.count(head, tail);
+            long tail = (long) LONG.getOpaque(block, TAIL);
             int limit = limit();
+            Area area = writersArea();
+            long head = readersAt(area, tail, message.length, limit);
+            int count = Records.count(head, tail);
             if ((limit > 0 && count >= limit) || count >= Records.ORDINALS - 1) {
                 return false;
             }
-            Area area = writersArea();
             boolean spill;
             int length;
             while (true) {
@@ -156,7 +159,7 @@ public final class Ring {
             int at = area.at(tail);
             int skip = area.skip(tail, Records.record(length));
             if (skip > 0) {
-                area.data.set(ValueLayout.JAVA_INT, at, Records.WRAP);
+                INT.setOpaque(area.data, (long) at, Records.WRAP);
                 at = 0;
             }
             if (spill) {
@@ -164,8 +167,8 @@ public final class Ring {
             } else {
                 MemorySegment.copy(MemorySegment.ofArray(message), 0, area.data, at + Records.HEADER, length);
             }
-            area.data.set(ValueLayout.JAVA_INT, at, spill ? Records.SPILLED | length : length);
-            area.data.set(ValueLayout.JAVA_INT, at + 4, me());
+            INT.setOpaque(area.data, (long) at, spill ? Records.SPILLED | length : length);
+            INT.setOpaque(area.data, at + 4L, me());
             LONG.setRelease(block, TAIL, Records.next(tail, skip + Records.record(length)));
         } finally {
             Mutex.unlock(block, WRITE_MUTEX); // a fence too: who waits sees the tail, or is seen here
@@ -174,11 +177,30 @@ public final class Ring {
         return true;
     }
 
+    /**
+     * Under the write mutex: where the readers are now, or were before, where that leaves room enough. Each look takes
+     * their line away from the processor that writes it for each message.
+     */
+    private long readersAt(Area area, long tail, int length, int limit) {
+        long seen = (long) LONG.getOpaque(block, SEEN_HEAD);
+        if ((long) LONG.getOpaque(block, SEEN_AREA) == area.word) {
+            int free = (limit > 0 ? limit : Records.ORDINALS - 1) - Records.count(seen, tail);
+            long room = area.capacity - Records.distance(seen, tail) - area.need(tail, length);
+            if (free > 0 && room >= (limit > 0 ? reserve(area, free - 1) : 0) && length <= area.capacity / QUARTER) {
+                return seen;
+            }
+        }
+        long head = (long) LONG.getVolatile(block, HEAD);
+        LONG.setOpaque(block, SEEN_HEAD, head);
+        LONG.setOpaque(block, SEEN_AREA, (long) LONG.getVolatile(block, READERS_AREA)); // not before the head: see room
+        return head;
+    }
+
     /** Under the write mutex: where the next message goes, unless there is no room. */
     private Area writersArea() {
-        long word = (long) LONG.get(block, WRITERS_AREA);
+        long word = (long) LONG.getOpaque(block, WRITERS_AREA);
         if (word == 0) { // the first message, unless its writer was killed between the two stores
-            word = (long) LONG.get(block, READERS_AREA);
+            word = (long) LONG.getOpaque(block, READERS_AREA);
             if (word == 0) {
                 word = Area.make(segment, Math.min(FIRST, (int) INT.get(block, LARGEST)), 0, me()).word;
                 LONG.setVolatile(block, READERS_AREA, word);
@@ -219,9 +241,9 @@ public final class Ring {
                 : Math.max(largest, Math.min(ROOMY, Integer.highestOneBit(length | 1) * 2 * MESSAGES));
     }
 
-    /** How many bytes of the writers' area are free; readers may be in an earlier one still. */
+    /** How many bytes of the writers' area are free; readers may be in an earlier one still, or have been. */
     private long room(Area area, long head, long tail) {
-        boolean same = (long) LONG.getVolatile(block, READERS_AREA) == area.word;
+        boolean same = (long) LONG.getOpaque(block, SEEN_AREA) == area.word;
         return area.capacity - Records.distance(same ? head : area.start, tail);
     }
 
@@ -235,19 +257,23 @@ public final class Ring {
         boolean spilled;
         Mutex.lock(segment, block, READ_MUTEX, me());
         try {
-            long head = (long) LONG.get(block, HEAD);
-            if (head == (long) LONG.getVolatile(block, TAIL)) {
-                return null;
+            long head = (long) LONG.getOpaque(block, HEAD);
+            if (head == (long) LONG.getOpaque(block, SEEN_TAIL)) { // as with readersAt
+                long tail = (long) LONG.getVolatile(block, TAIL);
+                if (head == tail) {
+                    return null;
+                }
+                LONG.setOpaque(block, SEEN_TAIL, tail);
             }
             Area area = readersArea(head);
             int at = area.at(head);
             int skip = 0;
-            if (area.data.get(ValueLayout.JAVA_INT, at) == Records.WRAP) {
+            if ((int) INT.getOpaque(area.data, (long) at) == Records.WRAP) {
                 skip = area.capacity - at;
                 at = 0;
             }
-            int length = area.data.get(ValueLayout.JAVA_INT, at) & ~Records.SPILLED;
-            spilled = (area.data.get(ValueLayout.JAVA_INT, at) & Records.SPILLED) != 0;
+            int length = (int) INT.getOpaque(area.data, (long) at) & ~Records.SPILLED;
+            spilled = ((int) INT.getOpaque(area.data, (long) at) & Records.SPILLED) != 0;
             message = new byte[length];
             MemorySegment.copy(area.data, at + Records.HEADER, MemorySegment.ofArray(message), 0, length);
             LONG.setRelease(block, HEAD, Records.next(head, skip + Records.record(length)));
@@ -263,7 +289,7 @@ public final class Ring {
 
     /** Under the read mutex, where there is a message: where the oldest one is. */
     private Area readersArea(long head) {
-        Area area = known(reading, (long) LONG.get(block, READERS_AREA));
+        Area area = known(reading, (long) LONG.getOpaque(block, READERS_AREA));
         for (long word = area.next(); word != 0; word = area.next()) {
             Area next = known(writing, word);
             if (next.start != (head & Records.POSITION)) {
@@ -287,8 +313,8 @@ public final class Ring {
      * @return its bytes, or null where there is none
      */
     public byte @Nullable [] pollSoon() {
-        boolean _ = Spin.until(isFilled, GLANCES);
-        return poll();
+        byte[] message = poll();
+        return message == null && Spin.until(isFilled, GLANCES) ? poll() : message;
     }
 
     /**
@@ -399,7 +425,7 @@ public final class Ring {
      * @return 0 for no limit but room
      */
     public int limit() {
-        return (int) INT.get(block, LIMIT);
+        return (int) INT.getOpaque(block, LIMIT);
     }
 
     /**

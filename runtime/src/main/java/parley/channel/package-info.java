@@ -11,6 +11,7 @@
  *
  *   ring     0 write mutex | 64 tail | 128 read mutex | 192 head | 256 filled, a counter to wait on | 260 who waits
  *            72 writers' area | 200 readers' area: the same one, or a smaller one that is read to its end first (Area)
+ *            80, 88 head and readers' area as a writer saw them last | 208 tail as a reader saw it last
  *            320 emptied, a counter to wait on | 324 who waits | 328, 332 the same of half emptied | 384 the largest area | 388 limit
  *   tail, head   ordinal of the next message &lt;&lt; 40 | position: one store publishes both, so a process killed at
  *                any instant leaves a valid ring, and tail's ordinal - head's is the number of messages

@@ -56,6 +56,7 @@ final class Bias {
     // Each thread finds itself there, or not: what it reads otherwise does not matter.
     private @Nullable Thread thread;
     private int given; // the word, while it is the thread's
+    private boolean isInside; // as in shared memory, where it takes longer to look
     private @Nullable Thread latest;
     private int taken; // in a row, by the latest; below 0 once it was given
 
@@ -95,9 +96,10 @@ final class Bias {
         if (!isMine(given)) {
             return false;
         }
-        long word = this.word;
-        boolean enters = (int) INT.getOpaque(MEMORY, word + INSIDE_AFTER_WORD) == 0; // else waits till it is given back
+        boolean enters = !isInside; // else it waits till somebody gives it back
         if (enters) {
+            long word = this.word;
+            isInside = true;
             INT.setRelease(MEMORY, word + INSIDE_AFTER_WORD, 1);
             Membarrier.light();
             if ((int) INT.getVolatile(MEMORY, word) == given) {
@@ -114,9 +116,9 @@ final class Bias {
             return false;
         }
         long word = this.word;
-        boolean leaves = (int) INT.getOpaque(MEMORY, word + INSIDE_AFTER_WORD) == 1
-                && (int) INT.getOpaque(MEMORY, word) == given; // else somebody may have given it back already
+        boolean leaves = isInside && (int) INT.getOpaque(MEMORY, word) == given; // else somebody has given it back
         if (leaves) {
+            isInside = false;
             INT.setRelease(MEMORY, word + INSIDE_AFTER_WORD, 0);
             Membarrier.light();
             if ((int) INT.getVolatile(MEMORY, word) == given) {
@@ -165,6 +167,7 @@ final class Bias {
         int me = member.owner();
         if (INT.compareAndSet(MEMORY, wasGiven, 0, 1)) {
             INT.setRelease(MEMORY, inside, 1);
+            isInside = true;
             thread = current;
             given = GIVEN | me;
             if (INT.compareAndSet(MEMORY, word, me, given)

@@ -1,5 +1,6 @@
 package parley.sync;
 
+import java.lang.ref.Reference;
 import org.jspecify.annotations.Nullable;
 import parley.memory.ObjectKind;
 import parley.trace.UserFailure;
@@ -17,7 +18,8 @@ import parley.trace.UserFailure;
 public final class Lock extends SharedObject implements Guard {
     private static final long serialVersionUID = 1;
 
-    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), true);
+    private final transient Bias bias = new Bias(member, place());
+    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), bias);
 
     /** Makes a free lock. */
     public Lock() {
@@ -40,12 +42,16 @@ public final class Lock extends SharedObject implements Guard {
 
     @Override
     public void acquire() {
-        boolean _ = word.take(true, null);
+        boolean _ = acquire(true, null);
     }
 
     @Override
     public boolean acquire(boolean block, @Nullable Double timeout) {
-        return word.take(block, timeout);
+        try {
+            return bias.take() || word.take(block, timeout);
+        } finally {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -55,8 +61,12 @@ public final class Lock extends SharedObject implements Guard {
      */
     @Override
     public void release() {
-        if (!word.giveBack()) {
-            throw new UserFailure("semaphore or lock released too many times");
+        try {
+            if (!bias.giveBack() && !word.giveBack()) {
+                throw new UserFailure("semaphore or lock released too many times");
+            }
+        } finally {
+            Reference.reachabilityFence(this);
         }
     }
 

@@ -53,21 +53,18 @@ final class OwnedWord {
     private final @Nullable Bias bias;
     private final BooleanSupplier takesSoon = this::takeSoon; // made once: the JVM's fast compiler asks the VM for each
 
-    OwnedWord(Member member, MemorySegment block, long offset, long address, boolean isBiased) {
+    OwnedWord(Member member, MemorySegment block, long offset, long address, @Nullable Bias bias) {
         this.member = member;
         this.block = block;
         this.word = block.address() + offset;
         this.sleepers = word + RLock.SLEEPERS_AFTER_WORD;
         this.address = address;
-        this.bias = isBiased ? new Bias(member, word) : null;
+        this.bias = bias;
     }
 
-    /** See {@link Lock#acquire(boolean, Double)}. */
+    /** See {@link Lock#acquire(boolean, Double)}: for who cannot take it by its {@link Bias}. */
     boolean take(boolean wait, @Nullable Double timeout) {
         try {
-            if (bias != null && bias.take()) {
-                return true;
-            }
             if (takeFree()) {
                 if (bias != null) {
                     bias.taken();
@@ -147,13 +144,10 @@ final class OwnedWord {
         return true;
     }
 
-    /** Whether it was taken at all. */
+    /** The same; whether it was taken at all. */
     boolean giveBack() {
         try {
             if (bias != null) {
-                if (bias.giveBack()) {
-                    return true;
-                }
                 bias.end();
             }
             if ((int) INT.getVolatile(MEMORY, word) == 0) {

@@ -27,7 +27,7 @@ public final class RLock extends SharedObject implements Guard {
     private static final long THREAD = BODY + THREAD_AFTER_WORD;
     private static final long COUNT = BODY + COUNT_AFTER_WORD;
 
-    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), false);
+    private final transient OwnedWord word = new OwnedWord(member, block, BODY, here(), null);
 
     /** Makes a free lock. */
     public RLock() {
