@@ -3,7 +3,12 @@ package parley.sync;
 import static parley.memory.VarHandles.INT;
 import static parley.memory.VarHandles.MEMORY;
 
+import java.lang.ref.WeakReference;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
 import parley.memory.Membarrier;
 import parley.memory.Member;
 
@@ -32,7 +37,7 @@ import parley.memory.Member;
  * </pre>
  *
  * <p>A lock is given once. So {@code inside} says nothing once the word is not GIVEN or ENDING any more, and a thread that
- * was halted before it wrote it harms nobody later. A copy of the process has the same thread and is another owner.
+ * was halted before it wrote it harms nobody later. A copy of the process has the same thread, and none of its locks.
  *
  * <p>Any thread.
  */
@@ -47,6 +52,16 @@ final class Bias {
 
     private static final long INSIDE_AFTER_WORD = 8;
     private static final long WAS_GIVEN_AFTER_WORD = 12;
+
+    /** Those of this process; a copy of it has none of them. */
+    private static final Queue<WeakReference<Bias>> HERE = new ConcurrentLinkedQueue<>();
+
+    static {
+        AtFork.inChild(() -> {
+            HERE.stream().map(WeakReference::get).filter(Objects::nonNull).forEach(bias -> bias.thread = null);
+            HERE.clear();
+        });
+    }
 
     private final Member member;
     private final long word;
@@ -82,20 +97,15 @@ final class Bias {
         return isEnded(value) || (int) INT.getVolatile(MEMORY, inside) == 1;
     }
 
-    /** Whether the lock was given to the caller, as far as it knows. */
-    private boolean isMine(int given) {
-        return thread == Thread.currentThread() && given == (GIVEN | member.owner());
-    }
-
     /**
      * Takes the lock where it is the caller's; if it was, it may be no longer. Here and below, fields are read once: after
      * each volatile access the compiler would read them again, and check the address again.
      */
     boolean take() {
-        int given = this.given;
-        if (!isMine(given)) {
+        if (thread != Thread.currentThread()) {
             return false;
         }
+        int given = this.given;
         boolean enters = !isInside; // else it waits till somebody gives it back
         if (enters) {
             long word = this.word;
@@ -111,10 +121,10 @@ final class Bias {
 
     /** Gives the lock back where it is the caller's; if it was, it may be no longer. */
     boolean giveBack() {
-        int given = this.given;
-        if (!isMine(given)) {
+        if (thread != Thread.currentThread()) {
             return false;
         }
+        int given = this.given;
         long word = this.word;
         boolean leaves = isInside && (int) INT.getOpaque(MEMORY, word) == given; // else somebody has given it back
         if (leaves) {
@@ -168,6 +178,8 @@ final class Bias {
         if (INT.compareAndSet(MEMORY, wasGiven, 0, 1)) {
             INT.setRelease(MEMORY, inside, 1);
             isInside = true;
+            HERE.removeIf(known -> known.get() == null);
+            HERE.add(new WeakReference<>(this));
             thread = current;
             given = GIVEN | me;
             if (INT.compareAndSet(MEMORY, word, me, given)

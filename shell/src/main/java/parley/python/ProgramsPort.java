@@ -83,7 +83,7 @@ public final class ProgramsPort {
     }
 
     /**
-     * As {@code os.waitpid}, for one of {@link #fork()}, {@link #start} or {@link #adopt}: {@code [pid, status]}, {@code [0, 0]} where
+     * As {@code os.waitpid}, for one of {@link #fork()}, {@link Host#start} or {@link #adopt}: {@code [pid, status]}, {@code [0, 0]} where
      * it must not wait, null where there is no such child, an empty list when interrupted.
      */
     public @Nullable List<Integer> waitPid(int pid, boolean wait) {
