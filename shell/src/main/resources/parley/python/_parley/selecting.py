@@ -1,17 +1,15 @@
 """Waiting that signals interrupt: before a read, and by ``select``, which knows what stands for a child, too (see
 :mod:`_parley.sentinel`). GraalPy's own hears no signal."""
 
-import posix
 import select
 from time import monotonic
 
-from _parley import host, programs
+from _parley import host
 from _parley.sentinel import Sentinel
 
 _SLICE = 0.1  # seconds after which a signal's handler runs
 
 _select = select.select
-_read = posix.read
 _await_input = host.system().awaitInput
 
 
@@ -24,14 +22,6 @@ def await_input(fd):
 
 def prepare():
     """Once, before the user's first code."""
-
-    def read(fd, length, /):
-        """Reads at most so many bytes of an open file."""
-        if isinstance(fd, int):
-            await_input(fd)
-        return _read(fd, length)
-
-    programs.publish({'read': read})
 
     def wait(rlist, wlist, xlist, timeout=None, /):
         """Waits until one of these can be read, written, or has something exceptional."""

@@ -260,6 +260,8 @@ def _complete_reads(posix):
 
     def read_now(fd, length, /):
         """Reads what there is, at most so many bytes; nothing at the end."""
+        if isinstance(fd, int):
+            selecting.await_input(fd)
         data = read(fd, length)
         if not data and length > 0 and would_wait(fd):
             raise BlockingIOError(11, 'Resource temporarily unavailable')
