@@ -11,7 +11,7 @@
  * </pre>
  *
  * <p>A job is one call of {@code map} or {@code apply}: a shipped function and chunks of encoded arguments. The core
- * ({@link parley.pool.Dispatcher}, {@link parley.pool.Job}) handles bytes only and serves both languages;
+ * ({@link parley.pool.Dispatcher} with its {@link parley.pool.Staff}, {@link parley.pool.Job}) handles bytes only and serves both languages;
  * {@code Pool} is Java's face of it. A worker gets a chunk when it is free; more than one while its
  * chunks are short, and the second goes to another worker that has nothing to do ({@link parley.pool.Assigner}): a short
  * chunk does not wait behind a long one. Any thread.

@@ -101,11 +101,7 @@ class OwnLockIT {
         for (int round = 0; round < ROUNDS; round++) {
             Lock lock = new Lock();
             long word = word();
-            Child child = Child.start(
-                    "alone",
-                    true,
-                    Shipments.of(
-                            OwnLockIT.class, "passAlone", round, ups.address(), ups.address(), lock.address(), word));
+            Child child = start("passAlone", lock, word);
             ups.get(Deadline.FOREVER);
             for (long until = System.nanoTime() + random.nextInt(1_000_000); System.nanoTime() < until; ) {
                 Thread.onSpinWait();

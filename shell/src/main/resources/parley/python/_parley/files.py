@@ -83,6 +83,21 @@ def _complete_open():
     Descriptor.__name__ = Descriptor.__qualname__ = 'FileIO'
     Descriptor.__module__ = '_io'
 
+    def described(file, mode, buffering, encoding, errors, newline, closefd):
+        """One that is read only; None for all else, wrong arguments too."""
+        text = mode in ('r', 'rt')
+        if not (text and buffering or mode == 'rb' and encoding is errors is newline is None):
+            return None
+        raw = Descriptor(file, 'rb', closefd)
+        if not buffering:
+            return raw
+        buffered = io.BufferedReader(raw, buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE)
+        if not text:
+            return buffered
+        opened = io.TextIOWrapper(buffered, encoding, errors, newline, buffering == 1)
+        opened.mode = mode
+        return opened
+
     def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
         if written:
             flush_files()
@@ -92,16 +107,10 @@ def _complete_open():
                 raw = io.BytesIO(content.encode('latin-1'))
                 raw.name, raw.mode = file, 'rb'
                 return raw if mode == 'rb' else io.TextIOWrapper(raw, encoding, errors, newline)
-        if type(file) is int and file > 2 and mode in ('r', 'rt', 'rb') and opener is None:
-            raw = Descriptor(file, 'rb', closefd)
-            if buffering == 0 and mode == 'rb':
-                return raw
-            buffered = io.BufferedReader(raw, buffering if buffering > 1 else io.DEFAULT_BUFFER_SIZE)
-            if mode == 'rb':
-                return buffered
-            text = io.TextIOWrapper(buffered, encoding, errors, newline, buffering == 1)
-            text.mode = mode
-            return text
+        if type(file) is int and file > 2 and opener is None:
+            opened = described(file, mode, buffering, encoding, errors, newline, closefd)
+            if opened is not None:
+                return opened
         opened = original(file, mode, buffering, encoding, errors, newline, closefd, opener)
         if type(mode) is str and mode.strip('rbtU') and type(file) is not int:
             written.append(ref(opened))
