@@ -27,5 +27,11 @@ public final class VarHandles {
     @SuppressWarnings("restricted")
     public static final MemorySegment MEMORY = MemorySegment.NULL.reinterpret(Long.MAX_VALUE);
 
+    /**
+     * {@code place & WORDS} is the same place, and what the compiler now knows about it need not be looked at in each access
+     * to {@link #MEMORY}: that it is within, and a multiple of 8. A lock is a third faster for that.
+     */
+    public static final long WORDS = (1L << 56) - Long.BYTES;
+
     private VarHandles() {}
 }

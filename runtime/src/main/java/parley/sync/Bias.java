@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
 import parley.memory.Membarrier;
 import parley.memory.Member;
+import parley.memory.VarHandles;
 
 /**
  * A lock that one thread alone has used so far becomes that thread's: it takes it and gives it back without an atomic
@@ -108,7 +109,7 @@ final class Bias {
         int given = this.given;
         boolean enters = !isInside; // else it waits till somebody gives it back
         if (enters) {
-            long word = this.word;
+            long word = this.word & VarHandles.WORDS;
             isInside = true;
             INT.setRelease(MEMORY, word + INSIDE_AFTER_WORD, 1);
             Membarrier.light();
@@ -125,7 +126,7 @@ final class Bias {
             return false;
         }
         int given = this.given;
-        long word = this.word;
+        long word = this.word & VarHandles.WORDS;
         boolean leaves = isInside && (int) INT.getOpaque(MEMORY, word) == given; // else somebody has given it back
         if (leaves) {
             isInside = false;
