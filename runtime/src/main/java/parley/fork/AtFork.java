@@ -15,11 +15,21 @@ public final class AtFork {
     private static final List<Runnable> IN_CHILD = new CopyOnWriteArrayList<>();
     private static final List<IntConsumer> BEFORE = new CopyOnWriteArrayList<>();
 
-    private static final RandomSeeds SEEDS = RandomSeeds.find(); // in the original: a copy should load no classes
-
     private static volatile @Nullable ToIntFunction<IntSupplier> around;
 
     private AtFork() {}
+
+    /** Found before the first copy, in the original: a copy should load no classes. Not before: most processes have none. */
+    private static final class Seeds {
+        static final RandomSeeds FOUND = RandomSeeds.find();
+
+        private Seeds() {}
+    }
+
+    /** Before the first copy. */
+    static void prepare() {
+        var _ = Seeds.FOUND;
+    }
 
     /**
      * Registers something to do in each copy.
@@ -65,7 +75,7 @@ public final class AtFork {
 
     /** First of all, other seeds: what is said anew may draw. */
     static void runInChild() {
-        SEEDS.renew();
+        Seeds.FOUND.renew();
         IN_CHILD.forEach(Runnable::run);
     }
 }

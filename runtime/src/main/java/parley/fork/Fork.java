@@ -95,6 +95,7 @@ public final class Fork {
         if (Thread.currentThread().isVirtual()) {
             throw new UserFailure("fork does not work in a virtual thread: thread=" + Thread.currentThread());
         }
+        AtFork.prepare();
         return AtFork.within(() -> {
             int pid = copy(false, mortal);
             if (pid == 0) {
@@ -117,6 +118,7 @@ public final class Fork {
 
     /** The same for a process all of whose threads shall go on in the copy: they must be ours, and idle. */
     static int forkWithThreads() {
+        AtFork.prepare();
         int pid = copy(true, false);
         if (pid == 0) {
             AtFork.runInChild();

@@ -43,6 +43,7 @@ import parley.trace.UserFailure;
 public final class ForkServer {
     private static final int LOOK_MILLIS = 5000;
     private static final int REHEARSALS = 5;
+    private static final int JOBS_REHEARSED = 500; // what is called 200 times is compiled
     private static final int CALM_MILLIS = 20; // for a spare: nobody starts one process after the other
     private static final int BREATH_MILLIS = 10;
     private static final Duration CALM = Duration.ofSeconds(30);
@@ -137,7 +138,9 @@ public final class ForkServer {
     }
 
     private Served serve() {
-        rehearse();
+        for (int i = 0; i < JOBS_REHEARSED; i++) {
+            rehearse();
+        }
         rehearseServing();
         Fork.useLargePages();
         Instant idleSince = Instant.now();

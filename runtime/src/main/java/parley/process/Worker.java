@@ -48,14 +48,14 @@ public final class Worker {
     /**
      * Started by a parent process of ours only.
      *
-     * @param args none; or, for one that is not needed yet, {@code spare} and the language to start meanwhile
+     * @param args none; or, for one that is not needed yet, {@code spare} and the language to start meanwhile; or, in a
+     *     copy of a fork server, the language alone, which is there
      */
     public static void main(String[] args) {
         InputStream stdin = new FileInputStream(FileDescriptor.in);
         Start start = args.length == 2 && args[0].equals(SpareJvms.SPARE) ? spare(args[1], stdin) : readStart(stdin);
         System.setIn(InputStream.nullInputStream());
-        Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
-        Member member = join(start);
+        Member member = args.length == 1 ? join(start) : joinMeanwhile(start);
         if (member == null) { // the session ended meanwhile: nobody waits for this process
             Runtime.getRuntime().halt(1);
             return;
@@ -67,12 +67,17 @@ public final class Worker {
         ForkServer.exit(status, hook, new Ends(member, start.owner(), status));
     }
 
-    /** Joins the session while the language starts, which has to be in this thread. */
     private static @Nullable Member join(Start start) {
+        Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
+        return Member.join(start.folder(), start.owner());
+    }
+
+    /** Joins the session while the language starts, which has to be in this thread. */
+    private static @Nullable Member joinMeanwhile(Start start) {
         CompletableFuture<@Nullable Member> joining = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("join").start(() -> {
             try {
-                joining.complete(Member.join(start.folder(), start.owner()));
+                joining.complete(join(start));
             } catch (Throwable e) {
                 joining.completeExceptionally(e);
             }
@@ -146,14 +151,15 @@ public final class Worker {
     /**
      * Does what a worker does but come and go, in a process that will be copied.
      *
+     * @param name the worker's: its language may ask it for numbers, as in {@code Process-2:1}
      * @param body what such a worker runs
      */
-    public static void rehearse(Shipment body) {
+    public static void rehearse(String name, Shipment body) {
         Member member = Member.current();
         Start start = new Start(
                 member.folder(),
                 member.owner(),
-                Current.name(),
+                name,
                 false,
                 Current.name(),
                 Current.pid(),

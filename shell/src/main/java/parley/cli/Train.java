@@ -8,7 +8,9 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import parley.eval.Backend;
 import parley.eval.Outcome;
+import parley.fork.Fork;
 import parley.process.StartMethod;
+import parley.python.PythonBackend;
 import parley.repl.PseudoTerminal;
 
 /**
@@ -90,6 +92,16 @@ final class Train {
     private static final List<String> KEYS = List.of(
             "int n = 20 + 1", "int twice(int x) {\rreturn 2 * x; }", "Sys\t.out.println(twice(n))", "%ps", "%who");
 
+    private static final String SCRIPT = """
+            import sys, os, time
+            def f(x):
+                return x + 1
+            if __name__ == '__main__':
+                print('hello', f(1), sys.argv, os.getcwd())
+            """;
+
+    private static final int TOUCHES = 3;
+
     private static final String LEAVE = "\u0004";
 
     /** How the line editor asks for pastes to be marked: then it reads keys. */
@@ -110,6 +122,7 @@ final class Train {
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
             case SESSION, WORKER_PYTHON -> {
                 use(List.of(Languages.JAVA, Languages.PYTHON));
+                rehearse(Path.of(args[1] + ".py"));
                 loadAll();
             }
             case SERVER -> throw new IllegalArgumentException("nothing to train: a fork server has no cache");
@@ -154,6 +167,18 @@ final class Train {
                 System.out.println(backend.inspect("f(", 2));
                 System.out.println(backend.variables());
                 System.out.println(backend.shared());
+            }
+        }
+    }
+
+    /** Runs a script, and does here what children of Python's do: what they load and link is not recorded there. */
+    private static void rehearse(Path script) throws IOException {
+        Warming.runScript(script, SCRIPT);
+        if (Fork.isBuilt()) {
+            try (PythonBackend python = PythonBackend.start()) {
+                for (int i = 0; i < TOUCHES; i++) {
+                    python.touches().forEach(Runnable::run);
+                }
             }
         }
     }

@@ -22,6 +22,9 @@ final class Warming {
 
     private static final int TOUCHES_AGAIN = 10;
 
+    /** What is called 200 times is compiled: how a copy comes to its job. */
+    private static final int ARRIVALS = 500;
+
     /**
      * After a collection the JVM looks at each compiled method once more when it is next called, stops the processor's
      * pipeline for it, and writes to it. Every copy would do so for itself.
@@ -64,14 +67,19 @@ final class Warming {
         PythonBackend.admitDebuggers(false);
         for (var script : SCRIPTS.entrySet()) {
             Languages.keepWarm(PythonBackend.startUncompiled());
-            runScript(script.getKey(), script.getValue());
+            // in the server's own folder, always of the same name: one that is killed meanwhile leaves nothing to the
+            // next
+            Path folder = Path.of(System.getProperty("parley.helper", ""));
+            runScript(folder.resolve("rehearsal" + script.getKey()), script.getValue());
         }
         PythonBackend python = PythonBackend.start();
         java();
         Connecting.rehearse();
         python.warm();
-        python.lend(() -> {});
-        python.arrive(Path.of("").toAbsolutePath().toString(), System.getenv());
+        for (int i = 0; i < ARRIVALS; i++) {
+            python.arrive(Path.of("").toAbsolutePath().toString(), System.getenv());
+            python.lend(() -> {});
+        }
         Languages.keepWarm(python);
         JavaBackend java = used(new JavaBackend());
         Languages.keepWarm(java);
@@ -95,9 +103,7 @@ final class Warming {
     }
 
     /** With languages of its own, which end with it. */
-    private static void runScript(String ending, String text) throws IOException {
-        // in the server's own folder, always of the same name: one that is killed meanwhile leaves nothing to the next
-        Path script = Path.of(System.getProperty("parley.helper", ""), "rehearsal" + ending);
+    static void runScript(Path script, String text) throws IOException {
         try {
             Files.writeString(script, text);
             int _ = Programs.runFile(script, null, List.of("argument"));

@@ -64,6 +64,11 @@ public final class Host {
         return Sources.read(path);
     }
 
+    /** Tells one state of a file from another; empty where that cannot be told. */
+    public String stamp(String file) {
+        return Sources.stamp(file);
+    }
+
     /** What an earlier process has compiled of a source at a place, as text, or null. */
     public @Nullable String compiled(String place, String source) {
         byte[] found = code.read(place, source);

@@ -27,6 +27,11 @@ final class Rehearsal {
     private static final String[] VARIABLES = {"PARLEY_REHEARSAL", "PARLEY_REHEARSAL_2", "PARLEY_REHEARSAL_3"};
     private static final String[] VALUES = {"1", "some text, as paths are: /usr/bin", "ä"};
 
+    /** What children are called, as their parents name them or users do. */
+    private static final List<String> NAMES = List.of("Process-1", "reader", "Process-12:3");
+
+    private static int turn; // on Python's main thread
+
     private final Interpreter python;
 
     Rehearsal(Interpreter python) {
@@ -60,7 +65,7 @@ final class Rehearsal {
                 Libc.memoryFile("rehearsal"); // without a name in any folder: nothing stays if this process is killed
         try {
             Value form = python.find("copies", "pack").execute(method, body, file < 0 ? "" : "/proc/self/fd/" + file);
-            Worker.rehearse(shipment(Codec.copy(form)));
+            Worker.rehearse(NAMES.get(turn++ % NAMES.size()), shipment(Codec.copy(form)));
         } finally {
             end();
             Libc.close(file);

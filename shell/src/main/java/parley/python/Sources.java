@@ -8,6 +8,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /** The Python sources in our resources. Any thread. */
@@ -31,6 +32,20 @@ final class Sources {
             throw new IllegalStateException("not in the jar: " + BOOTSTRAP);
         }
         return text;
+    }
+
+    /** Other where a file is another one, or has changed; empty where that cannot be told. */
+    static String stamp(String file) {
+        Path path = Path.of(file);
+        if (!path.isAbsolute()) {
+            return "";
+        }
+        try {
+            BasicFileAttributes found = Files.readAttributes(path, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.size() + " " + found.lastModifiedTime();
+        } catch (IOException e) {
+            return "";
+        }
     }
 
     /** {@code bin/python3} above the folder of our jars, or nothing. */

@@ -73,7 +73,7 @@ def pack(method, body, path):
     global _turn, _main, _before, _added
     import multiprocessing
     import os
-    from _parley import parcel, rerun
+    from _parley import host, parcel, rerun
     _main, _before = multiprocessing.current_process(), set(parcel.main)
     _turn += 1
     name = 'function' * (_turn % 3 + 1)
@@ -86,7 +86,7 @@ def pack(method, body, path):
             file.write(text)
         _added = True
         sys.path.insert(0, os.path.dirname(path))
-        rerun.offer(text, path, [name])
+        rerun.offer(text, path, host.stamp(path), [name])
     parcel.main['__file__'] = path
     child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
     try:

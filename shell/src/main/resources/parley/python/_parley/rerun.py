@@ -3,18 +3,18 @@
 Python does so with every script. Here only with one that compares ``__name__``, and so says which part is not to run
 again; functions and classes of others travel by value. What the top level binds outside of that part is then there in
 every process, and travels by name. So that no child has to compile the script again, it is sent what came out, with the
-text that it came from; where the file is another one by then, that is compiled, as in Python.
+stamp of the file that it came from; where that is another one by then, it is compiled, as in Python.
 """
 
 import sys
 
-from _parley import compiling, parcel
+from _parley import compiling, host, parcel
 
 #: Whether the top level runs again at this moment.
 running = False
 
-_source = None  # text and path of the script that is to run again
-_compiled = None  # its text, and what marshal makes of its code
+_source = None  # text, path and stamp of the script that is to run again
+_compiled = None  # its stamp, and what marshal makes of its code
 _script = False  # whether this process, or the one that it is a copy of, runs the script as ``__main__``
 _looked = False
 
@@ -36,20 +36,20 @@ def prepare():
         return  # of a package: Python does not run that again either
     path = parcel.main.get('__file__')
     try:
-        text = _read(path)
+        stamp, text = host.stamp(path), _read(path)
         tree = compile(text, path, 'exec', 0x400, dont_inherit=True)
     except (OSError, SyntaxError, TypeError, ValueError):
         return
     top = TopLevel()
     top.visit(tree)
     if top.is_guarded:
-        offer(text, path, top.names)
+        offer(text, path, stamp, top.names)
 
 
-def offer(text, path, names):
+def offer(text, path, stamp, names):
     """Children run this script again, which binds these names."""
     global _source
-    _source = text, path
+    _source = text, path, stamp
     parcel.everywhere = frozenset(names)
 
 
@@ -60,12 +60,13 @@ def withdraw():
 
 
 def compiled():
-    """For a child that is to run the script again: its text, and what marshal makes of its code; None where none is."""
+    """For a child that is to run the script again: the file's stamp, and what marshal makes of its code; None where
+    none is."""
     global _compiled
     if _compiled is None and _source is not None:
         import marshal
-        text, path = _source
-        _compiled = text, marshal.dumps(compiling.compiled(text, path))
+        text, path, stamp = _source
+        _compiled = stamp, marshal.dumps(compiling.compiled(text, path))
     return _compiled
 
 
@@ -95,7 +96,7 @@ def _run(package):
     main['__name__'], main['__package__'] = '__mp_main__', package
     sys.modules['__mp_main__'] = sys.modules['__main__']
     path = main['__file__']
-    code = _code(_read(path), path)
+    code = _code(path)
     from multiprocessing.process import current_process
     settings = current_process()._config
     daemon = settings.pop('daemon', None)  # so that who starts a process is told what is wrong, and nothing else
@@ -108,11 +109,11 @@ def _run(package):
             settings['daemon'] = daemon
 
 
-def _code(text, path):
-    if _compiled is not None and _compiled[0] == text:
+def _code(path):
+    if _compiled is not None and _compiled[0] and _compiled[0] == host.stamp(path):
         import marshal
         return marshal.loads(_compiled[1])
-    return compiling.compiled(text, path)
+    return compiling.compiled(_read(path), path)
 
 
 def forget():
