@@ -93,7 +93,16 @@ public final class ForkClient {
         if (server == null) {
             return null;
         }
-        Received answer = server.send(job.encode(), streams) ? server.receive() : null;
+        if (server.send(job.encode(), streams)) {
+            return started(server);
+        }
+        server.close();
+        return null;
+    }
+
+    /** What the server answers to who has asked for a copy. */
+    static @Nullable Copy started(Peer server) {
+        Received answer = server.receive();
         if (answer == null || !answer.text().startsWith("P")) {
             server.close();
             return null;

@@ -41,6 +41,7 @@ import parley.trace.UserFailure;
  * and none may wait in native code: a JVM that ends gives such a thread 300 ms to come back.
  */
 public final class ForkServer {
+    private static final int NO_FILE = -1;
     private static final int LOOK_MILLIS = 5000;
     private static final int REHEARSALS = 5;
     private static final int JOBS_REHEARSED = 500; // what is called 200 times is compiled
@@ -104,22 +105,31 @@ public final class ForkServer {
         return new ForkServer(socket, listening, patience, freeMegabytes, settle).serve();
     }
 
-    /** Takes a job, and stays what it is: its copies find classes loaded and calls linked. */
-    private void rehearse() {
+    /**
+     * Is client, server and spare of a job, and stays what it is: its copies find all that loaded, linked and compiled.
+     *
+     * @param waits whether also what takes longer, and what is left in memory
+     */
+    private void rehearse(boolean waits) {
         Job here = new Job("", System.getProperty("user.dir", "/"), -1, List.of(), Map.copyOf(System.getenv()));
-        Peer[] pair = Peer.pair();
-        Peer[] client = Peer.pair();
-        boolean _ = pair[0].send(here.encode(), List.of(0, 1, 2));
-        Received handed = pair[1].receive();
+        Peer[] asks = Peer.pair();
+        Peer[] hands = Peer.pair();
+        boolean _ = asks[0].send(here.encode(), List.of(0, 1, 2));
+        children.add(new Child((int) pid, NO_FILE, hands[0], true));
+        Served _ = answer(asks[1]);
+        children.clear();
+        var _ = ForkClient.started(asks[0]);
+        Received handed = hands[1].receive();
         if (handed != null) {
-            Client us = served(handed.bytes(), handed.files(), client[1]).client();
-            us.whenGone(() -> {});
-            us.ends(0);
-            ShutdownHooks.find();
+            Client us = served(handed).client();
+            if (waits) {
+                us.whenGone(() -> {});
+                us.ends(0);
+                ShutdownHooks.find();
+            }
+            us.peer.close();
         }
-        client[0].close();
-        pair[0].close();
-        pair[1].close();
+        List.of(hands[1], asks[0], asks[1]).forEach(Peer::close);
     }
 
     /** Forks spares that nobody needs: what the server writes to when it serves is then in few places. */
@@ -139,8 +149,9 @@ public final class ForkServer {
 
     private Served serve() {
         for (int i = 0; i < JOBS_REHEARSED; i++) {
-            rehearse();
+            rehearse(i == 0);
         }
+        started = 0;
         rehearseServing();
         Fork.useLargePages();
         Instant idleSince = Instant.now();
@@ -286,8 +297,7 @@ public final class ForkServer {
             Fork.exit(0); // the server is gone, or does not need it any more
             throw new AssertionError();
         }
-        List<Integer> files = handed.files();
-        return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
+        return served(handed);
     }
 
     /** What a copy does first. One that fails ends: it must not go on as if it were the server. */
@@ -308,6 +318,11 @@ public final class ForkServer {
         } catch (RuntimeException e) {
             // no room in its folder for files, say: who needs that will be told
         }
+    }
+
+    private Served served(Received handed) {
+        List<Integer> files = handed.files();
+        return served(handed.bytes(), files.subList(0, files.size() - 1), new Peer(files.getLast()));
     }
 
     private Served served(byte[] record, List<Integer> files, Peer client) {
