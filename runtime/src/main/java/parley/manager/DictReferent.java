@@ -1,6 +1,7 @@
 package parley.manager;
 
 import java.util.ArrayList;
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,27 @@ final class DictReferent implements Referent {
 
     /** The key as it was given first: what it is found by may be another type. */
     private record Entry(@Nullable Object key, @Nullable Object value) {}
+
+    /** The keys, one by one, as long as there are as many. */
+    private final class Keys implements Iterator<@Nullable Object> {
+        private final int size = entries.size();
+        private final Iterator<@Nullable Object> keys = keys().iterator();
+
+        @Override
+        public boolean hasNext() {
+            synchronized (DictReferent.this) {
+                if (keys.hasNext() && entries.size() != size) {
+                    throw new ConcurrentModificationException("dictionary changed size during iteration");
+                }
+                return keys.hasNext();
+            }
+        }
+
+        @Override
+        public @Nullable Object next() {
+            return keys.next();
+        }
+    }
 
     DictReferent(Arguments given) throws PythonError {
         update(given);
@@ -39,7 +61,7 @@ final class DictReferent implements Referent {
             }
             case "__contains__" -> entries.containsKey(PythonRules.key(given.get(0, "key")));
             case "__len__" -> entries.size();
-            case "__iter__" -> keys().iterator();
+            case "__iter__" -> new Keys();
             case "get" -> {
                 Entry entry = entries.get(PythonRules.key(given.get(0, "key")));
                 yield entry == null ? given.get(1, "default", null) : entry.value();

@@ -1,5 +1,6 @@
 package parley.manager;
 
+import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,7 @@ record IteratorReferent(Iterator<? extends @Nullable Object> items) implements R
         synchronized (items) {
             return switch (method) {
                 case "__next__" -> {
-                    if (!items.hasNext()) {
+                    if (!hasNext()) {
                         throw PythonError.of("StopIteration");
                     }
                     yield items.next();
@@ -18,6 +19,14 @@ record IteratorReferent(Iterator<? extends @Nullable Object> items) implements R
                 case "close" -> null;
                 default -> throw Kinds.noMethod("iterator", method);
             };
+        }
+    }
+
+    private boolean hasNext() throws PythonError {
+        try {
+            return items.hasNext();
+        } catch (ConcurrentModificationException e) { // of a dict
+            throw PythonError.of("RuntimeError", e.getMessage());
         }
     }
 

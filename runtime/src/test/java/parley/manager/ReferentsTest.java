@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,20 @@ class ReferentsTest {
         assertEquals(true, dict.call("__contains__", with(true)));
         Object _ = dict.call("__setitem__", with(new byte[] {1}, 2));
         assertEquals(2, dict.call("get", with((Object) new byte[] {1})));
+    }
+
+    @Test
+    void whoGoesThroughADictThatGrowsIsToldSo() throws Exception {
+        var dict = new DictReferent(with(Map.of("x", 1)));
+        var keys = new IteratorReferent((Iterator<?>) dict.call("__iter__", Arguments.NONE));
+        assertEquals("x", keys.call("__next__", Arguments.NONE));
+        assertThrows(PythonError.class, () -> keys.call("__next__", Arguments.NONE));
+        var more = new IteratorReferent((Iterator<?>) dict.call("__iter__", Arguments.NONE));
+        Object _ = dict.call("clear", Arguments.NONE);
+        assertEquals(
+                "RuntimeError: dictionary changed size during iteration",
+                assertThrows(PythonError.class, () -> more.call("__next__", Arguments.NONE))
+                        .getMessage());
     }
 
     @Test
