@@ -5,14 +5,17 @@ import java.net.URLClassLoader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Pattern;
 import parley.fork.Fork.Ended;
 import parley.trace.UserFailure;
 
 /**
- * Forks a JVM that is as busy as can be, again and again: {@code ForkStress FORKS}. Meant to be run by hand with 10,000,
- * and by {@link ForkIT} with a few.
+ * Forks a busy JVM, again and again: {@code ForkStress FORKS [REST]}. Without a rest its threads are as busy as can be, as
+ * {@link ForkIT} runs it with a few forks; but where there are fewer processors than threads, each fork then waits most of
+ * a second for all of them to have had their turn. By hand, 10,000 forks with a rest of 1000: microseconds in which
+ * each thread waits now and then.
  */
 final class ForkStress {
     private static final int FINE = 7;
@@ -20,10 +23,12 @@ final class ForkStress {
             List.of("java.sql.Types", "javax.xml.parsers.SAXParser", "java.util.logging.Logger");
 
     private static volatile Object sink = "";
+    private static long rest; // nanoseconds
 
     private ForkStress() {}
 
     public static void main(String[] args) throws InterruptedException {
+        rest = args.length > 1 ? Long.parseLong(args[1]) * 1000 : 0;
         for (Runnable work : List.<Runnable>of(
                 ForkStress::allocate,
                 ForkStress::lock,
@@ -81,15 +86,16 @@ final class ForkStress {
 
     private static void allocate() {
         Random random = new Random(1);
-        while (true) {
+        for (int i = 0; ; i++) {
             sink = new byte[random.nextInt(10_000)];
+            rest(i % 300);
         }
     }
 
     private static void lock() {
         ReentrantLock lock = new ReentrantLock();
         Random random = new Random(2);
-        while (true) {
+        for (int i = 0; ; i++) {
             lock.lock();
             try {
                 synchronized (random) {
@@ -98,19 +104,22 @@ final class ForkStress {
             } finally {
                 lock.unlock();
             }
+            rest(i % 5000);
         }
     }
 
     private static void print() {
-        while (true) {
+        for (int i = 0; ; i++) {
             System.err.println("busy " + System.nanoTime());
+            rest(i % 50);
         }
     }
 
     private static void startThreads() {
         try {
-            while (true) {
+            for (int i = 0; ; i++) {
                 Thread.ofPlatform().start(() -> sink = "").join();
+                rest(i % 3);
             }
         } catch (InterruptedException e) {
             // nobody does
@@ -122,6 +131,13 @@ final class ForkStress {
             sink = java.lang.reflect.Proxy.newProxyInstance(
                     new URLClassLoader(new URL[0]), new Class<?>[] {Runnable.class}, (_, _, _) -> "");
             sink = Pattern.compile("a+" + i).matcher("aaa" + i).matches();
+            rest((int) i % 3);
+        }
+    }
+
+    private static void rest(int turn) {
+        if (rest > 0 && turn == 0) {
+            LockSupport.parkNanos(rest);
         }
     }
 }
