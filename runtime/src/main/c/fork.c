@@ -308,6 +308,7 @@ static long copy_process(int *tid_field) {
  * handlers would run the original's shutdown hooks. */
 static void die_by_signals(void) {
   signal(SIGHUP, SIG_DFL);
+  signal(SIGQUIT, SIG_DFL);
   signal(SIGTERM, SIG_DFL);
 }
 

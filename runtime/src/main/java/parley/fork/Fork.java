@@ -27,6 +27,7 @@ public final class Fork {
     private static final int CHECKED = 42;
     private static final int NO_HANG = 1;
     private static final int NO_STATUS = -1;
+    private static final int SIGQUIT = 3;
     private static final long MOMENT_NANOS = 500_000;
 
     private static volatile boolean copied;
@@ -96,6 +97,7 @@ public final class Fork {
             throw new UserFailure("fork does not work in a virtual thread: thread=" + Thread.currentThread());
         }
         AtFork.prepare();
+        linkLast();
         return AtFork.within(() -> {
             int pid = copy(false, mortal);
             if (pid == 0) {
@@ -151,6 +153,12 @@ public final class Fork {
         } catch (Throwable e) {
             throw new BugFailure("memory cannot be laid out", e);
         }
+    }
+
+    /** Calls that a copy makes, in the original: it finds them linked. */
+    private static void linkLast() {
+        standAlone(NOBODY);
+        exit(NO_STATUS);
     }
 
     static int copy(boolean everybody, boolean mortal) {
@@ -231,6 +239,18 @@ public final class Fork {
             Native.Helper.EXIT.invokeExact(status);
         } catch (Throwable e) {
             throw new BugFailure("_exit failed", e);
+        }
+    }
+
+    /** SIGQUIT ends this process from now on, as any program; a JVM would print what its threads do. */
+    public static void endByQuit() {
+        if (!isBuilt()) {
+            return;
+        }
+        try {
+            MemorySegment _ = (MemorySegment) Native.C.SIGNAL.invokeExact(SIGQUIT, 0L);
+        } catch (Throwable e) {
+            throw new BugFailure("signal failed", e);
         }
     }
 

@@ -60,6 +60,7 @@ public final class Worker {
             Runtime.getRuntime().halt(1);
             return;
         }
+        Fork.endByQuit();
         Leaves leaves = new Leaves(member, start.owner());
         Thread hook = new Thread(leaves); // the user's code may ask to exit
         Runtime.getRuntime().addShutdownHook(hook);

@@ -31,6 +31,7 @@ final class Interpreter implements AutoCloseable {
     /** Python's lock is this thread's while the process is copied: in the copy nobody else could give it back. */
     private int copyWithLock(IntSupplier copy) {
         IntSupplier renewing = () -> {
+            InterpreterLock.prepare();
             int pid = copy.getAsInt();
             if (pid == 0) {
                 InterpreterLock.forgetWaiting();

@@ -19,18 +19,39 @@ final class InterpreterLock {
     private static final String NODE = "com.oracle.truffle.api.nodes.Node";
     private static final String LOCK = "globalInterpreterLock";
 
+    static {
+        try {
+            emptyQueue(new ReentrantLock()); // in the original: a copy finds it linked
+        } catch (ReflectiveOperationException e) {
+            throw new BugFailure("the queues of locks cannot be reached", e);
+        }
+    }
+
     private InterpreterLock() {}
+
+    /** In the original, before it is copied. */
+    static void prepare() {
+        ReentrantLock _ = find();
+    }
 
     /** Forgets who waits for it; called from Python code, so nobody else has it. */
     static void forgetWaiting() {
+        try {
+            emptyQueue(find());
+        } catch (ReflectiveOperationException e) {
+            throw new BugFailure("the interpreter's lock cannot be made anew in a copy", e);
+        }
+    }
+
+    private static ReentrantLock find() {
         try {
             Class<?> type = Class.forName(CONTEXT);
             Method current = type.getMethod("get", Class.forName(NODE));
             Field lock = type.getDeclaredField(LOCK);
             lock.setAccessible(true);
-            emptyQueue((ReentrantLock) lock.get(current.invoke(null, (Object) null)));
+            return (ReentrantLock) lock.get(current.invoke(null, (Object) null));
         } catch (ReflectiveOperationException e) {
-            throw new BugFailure("the interpreter's lock cannot be made anew in a copy", e);
+            throw new BugFailure("the interpreter's lock cannot be found", e);
         }
     }
 

@@ -83,6 +83,8 @@ class SharedIT {
             "selecting.py fork",
             "interrupted.py fork",
             "profiling.py fork",
+            "library.py fork",
+            "library.py forkserver",
             "starting.py fork",
             "pooling.py fork",
             "pooling.py forkserver",

@@ -3,7 +3,7 @@
     console   runs what is typed            script   runs a file            lookup   completion, documentation, variables
     body      runs what another process sent
     values    plain data <-> the tag codec  parcel   functions and classes by value
-    debugger  pdb in every process
+    debugger  pdb in every process              mending   modules of the standard library, as they are imported
     frames    tracebacks of the user's code only
     system    what GraalPy lacks: processes, threads, sockets                 programs  other programs, and waiting for them
     files     standard streams and files            signals   handlers        masks     signals that are held back

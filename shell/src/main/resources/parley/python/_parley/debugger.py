@@ -65,33 +65,6 @@ def leave():
         _port.give()
 
 
-class Mending:
-    """Loads the standard library's module, then changes its ``Pdb``."""
-
-    def __init__(self, loader):
-        self._loader = loader
-
-    def __getattr__(self, name):
-        return getattr(self._loader, name)
-
-    def create_module(self, spec):
-        return self._loader.create_module(spec)
-
-    def exec_module(self, module):
-        self._loader.exec_module(module)
-        mend(module.Pdb)
-
-
-def find_spec(name, path, finders):
-    """The module's spec as the other finders have it."""
-    for finder in finders:
-        spec = finder.find_spec(name, path)
-        if spec is not None:
-            spec.loader = Mending(spec.loader)
-            return spec
-    return None
-
-
 def mend(Pdb):
     interaction, get_stack, cmdloop = Pdb.interaction, Pdb.get_stack, Pdb._cmdloop
 

@@ -95,7 +95,7 @@ def guarded(action, interrupted=130, leave=None):
 def report(error):
     """Hands an uncaught exception to ``sys.excepthook``, ours unless the user set one."""
     error = frames.of_java(error)
-    if sys.excepthook is not sys.__excepthook__:
+    if sys.excepthook is not sys.__excepthook__ and not headline:  # in a ``Process``, nobody asks it
         frames.strip(error)
         try:
             sys.excepthook(type(error), error, error.__traceback__)

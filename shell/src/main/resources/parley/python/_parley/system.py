@@ -104,6 +104,16 @@ def _seed(random):
     random.seed(int.from_bytes(os.urandom(32), 'little'))
 
 
+def before_fork():
+    """What ``os.register_at_fork`` was told to do before a process is copied, by ``fork`` of any kind."""
+    _run(_before)
+
+
+def after_fork_in_parent():
+    """What it was told to do then, in the original."""
+    _run(_in_parent)
+
+
 def is_settled():
     """Whether this process is the one that asked last: false once in a copy that nobody has put right yet."""
     global _pid
@@ -174,7 +184,7 @@ def _complete_processes():
         from _parley import parcel
         for stream in (sys.stdout, sys.stderr):
             stream.flush()
-        _run(_before)
+        before_fork()
         parcel.before_fork()
         is_main = _thread.get_ident() == signals.main_thread()
         pid = host.programs().fork()
@@ -183,7 +193,7 @@ def _complete_processes():
             if not is_main:
                 _end_with_thread()
         else:
-            _run(_in_parent)
+            after_fork_in_parent()
         return pid
 
     programs.publish({'fork': fork, 'register_at_fork': register_at_fork})

@@ -2,7 +2,7 @@
 
 from operator import index
 
-from _parley import host, parcel, preload, rerun, shipping, values
+from _parley import files, host, parcel, preload, rerun, shipping, values
 
 from . import context
 from .process import BaseProcess, _pools, nanos, refusing, worker
@@ -282,6 +282,8 @@ class ApplyResult:
 
     def _start(self, pool, func, mode, chunks):
         pool._check_running()
+        if files.written:
+            files.flush_files()  # the work may be to read them
         self._pool = pool  # which lives until the result is there
         self._life = pool._life
         self._count = len(chunks)

@@ -109,9 +109,12 @@ class BaseProcess:
         method = self._start_method or _default_method()
         rerun.prepare()
         if method == 'fork':
+            from _parley import system
+            system.before_fork()
             parcel.before_fork()
             _flush()
             self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
+            system.after_fork_in_parent()
         else:
             rerun.refuse()
             if method == 'forkserver':

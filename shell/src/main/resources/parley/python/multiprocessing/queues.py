@@ -16,6 +16,14 @@ _offer, _poll, _apart = host.builtin('offer'), host.builtin('poll'), host.builti
 _is_unread, _is_nothing, _form = values.is_unread, host.builtin('is_nothing'), values.form_of
 
 
+def __getattr__(name):
+    """The exceptions, which scripts import from here; ``queue`` imports much that a child may not need."""
+    if name in ('Empty', 'Full'):
+        import queue
+        return getattr(queue, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+
+
 class Queue:
     """A queue that processes share; ``maxsize`` 0 is no limit."""
 

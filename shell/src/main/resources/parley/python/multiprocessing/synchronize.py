@@ -10,7 +10,7 @@ from .process import current_process, nanos
 __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event', 'Barrier']
 
 _shared = host.shared()
-_MOST = 2**31 - 1
+SEM_VALUE_MAX = 2**31 - 1
 _GLANCE = 0.1  # seconds between looks for killed parties of a barrier
 _take, _give = host.builtin('take'), host.builtin('give')
 _take_again, _give_back = host.builtin('take_again'), host.builtin('give_back')
@@ -146,8 +146,8 @@ class Semaphore(_Acquired):
     _make = _shared.semaphore
 
     def __init__(self, value=1, *, ctx=None):
-        if not 0 <= value <= _MOST:
-            raise OSError(22, f'Invalid argument: semaphore value must be between 0 and {_MOST}: value={value!r}')
+        if not 0 <= value <= SEM_VALUE_MAX:
+            raise OSError(22, f'Invalid argument: semaphore value must be between 0 and {SEM_VALUE_MAX}: value={value!r}')
         self._bind(type(self)._make(0, value))
 
     def release(self):
@@ -219,7 +219,7 @@ class Condition(_Shared):
 
     def notify_all(self):
         """Wakes all who wait."""
-        self.notify(_MOST)
+        self.notify(SEM_VALUE_MAX)
 
     @property
     def _sleeping_count(self):
