@@ -29,7 +29,9 @@ final class SpareJvms {
     /** A system property: {@code no} where none shall be kept. */
     private static final String SETTING = "parley.spares";
 
-    private static final Duration CALM = Duration.ofMillis(100);
+    /** As long as a JVM with Python takes to start: one that starts meanwhile would take half of the processors from it. */
+    private static final Duration CALM = Duration.ofMillis(1500);
+
     private static final long MEGABYTES = 1024;
 
     private static SpareJvms current = new SpareJvms();
