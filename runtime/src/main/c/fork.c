@@ -345,7 +345,7 @@ static int suspend_and_copy(JNIEnv *env) {
 }
 
 /* Copies the process; with everybody, the program's threads go on in the child; as a mortal the child is ended by
- * SIGHUP and SIGTERM, unless it handles them later. Gives the child's pid in the parent, 0
+ * SIGHUP, SIGQUIT and SIGTERM, unless it handles them later. Gives the child's pid in the parent, 0
  * in the child, a negative number where nothing was copied. Called by a Java platform thread, one at a time. */
 int parley_fork(int with_everybody, int as_mortal) {
   JNIEnv *env;

@@ -13,9 +13,7 @@ _LOOPS = ('findall', 'finditer', 'split', 'sub', 'subn')
 
 
 def find_spec(name, path, finders):
-    """The module's spec as the other finders have it; None for one that is not mended."""
-    if name not in _MENDERS:
-        return None
+    """The module's spec as the other finders have it; of those that are mended only."""
     for finder in finders:
         spec = finder.find_spec(name, path)
         if spec is not None:
