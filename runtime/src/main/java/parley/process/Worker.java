@@ -60,7 +60,6 @@ public final class Worker {
             Runtime.getRuntime().halt(1);
             return;
         }
-        Fork.endByQuit();
         Leaves leaves = new Leaves(member, start.owner());
         Thread hook = new Thread(leaves); // the user's code may ask to exit
         Runtime.getRuntime().addShutdownHook(hook);
@@ -70,6 +69,7 @@ public final class Worker {
 
     private static @Nullable Member join(Start start) {
         Watch.inputEnd(new ParentIsGone(start)); // nothing comes after the start record
+        Fork.endByQuit();
         return Member.join(start.folder(), start.owner());
     }
 

@@ -45,20 +45,46 @@ enum Role {
             // as Python does, also where the locale says nothing
             List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
 
+    /** The Java back end redefines classes through an agent in its own process. */
+    private static final List<String> AGENT =
+            List.of("-XX:+EnableDynamicAgentLoading", "-Djdk.attach.allowAttachSelf=true");
+
     /**
      * Python code in a thread calls itself a thousand times deep, not 150 times; taken as it is used. Below the system's own
      * limit for a process's first thread: with twice as much, a thread of a copy that used all of it ended the copy.
      */
     private static final List<String> THREADS = List.of("-Xss7m");
 
+    /**
+     * The start of Python alone makes 150 MB of garbage, and each collection meanwhile copies what is to stay: as much
+     * young memory as that.
+     */
+    private static final List<String> YOUNG = List.of("-Xms200m", "-XX:NewSize=160m", "-XX:SurvivorRatio=30");
+
+    /**
+     * Code of {@link #level} 2 is compiled again, with a profile and then by the second compiler, when it was called
+     * 260,000 times, not 2,000: a start ends before, and is as fast as with level 1.
+     */
+    private static final List<String> PATIENCE =
+            List.of("-XX:Tier2InvokeNotifyFreqLog=18", "-XX:Tier2BackedgeNotifyFreqLog=18");
+
     /** The argument file, as {@code java} reads it. */
     Path arguments(Path folder) {
         return folder.resolve(fileName() + ".args");
     }
 
-    /** The role whose cache it uses. Both with Python need nearly the same, and recording that takes long. */
-    Role trained() {
-        return this == WORKER_PYTHON ? SESSION : this;
+    /**
+     * The highest level at which the code is compiled that its AOT cache remembers. A method recorded at level 1 is never
+     * compiled by the second compiler: Python, whose interpreter is such code, would compute for ever two to three times
+     * as slowly. One recorded by the second compiler is compiled by it sooner: Python's first seconds are a quarter faster.
+     * Not in a session: it forks, and a fork waits for the compilers. Users' functions in Java are in no cache.
+     */
+    int level() {
+        return switch (this) {
+            case FRONT, JAVA, WORKER, SERVER -> 1;
+            case SESSION -> 2;
+            case WORKER_PYTHON -> 4;
+        };
     }
 
     /** Those for which AOT caches are made. */
@@ -72,12 +98,17 @@ enum Role {
     }
 
     Path cache(Path folder) {
-        return folder.resolve(trained().fileName() + ".aot");
+        return folder.resolve(fileName() + ".aot");
     }
 
     /** What was said when the cache was made: the place to look when there is none. */
     Path log(Path folder) {
-        return folder.resolve(trained().fileName() + ".log");
+        return folder.resolve(fileName() + ".log");
+    }
+
+    /** The option that tells a program the argument file of this role. */
+    String property(Path arguments) {
+        return "-Dparley." + fileName().replace('-', '.') + ".args=" + arguments;
     }
 
     private String fileName() {
@@ -91,17 +122,11 @@ enum Role {
                 switch (this) {
                     // little code, run once: compile it fast, and leave the processors to the session
                     case FRONT -> List.of(List.of("-XX:TieredStopAtLevel=1"), List.of("-Xms16m"));
-                    // the Java back end redefines classes through an agent in its own process
-                    case JAVA, SESSION ->
-                        List.of(
-                                List.of("-XX:+EnableDynamicAgentLoading"),
-                                List.of("-Djdk.attach.allowAttachSelf=true"),
-                                List.of("-Xms64m"),
-                                THREADS);
+                    case JAVA -> List.of(AGENT, List.of("-Xms64m"), THREADS);
+                    case SESSION -> List.of(AGENT, YOUNG, PATIENCE, THREADS);
                     // there are many: small to begin with, free to grow
                     case WORKER -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
-                    // its start alone makes 150 MB of garbage
-                    case WORKER_PYTHON -> List.of(List.of("-Xms64m"), List.of("-XX:NewSize=40m"), THREADS);
+                    case WORKER_PYTHON -> List.of(YOUNG, PATIENCE, THREADS);
                     case SERVER -> serverFlags();
                 });
         return flags;
@@ -109,8 +134,7 @@ enum Role {
 
     private static List<List<String>> serverFlags() {
         return List.of(
-                List.of("-XX:+EnableDynamicAgentLoading"),
-                List.of("-Djdk.attach.allowAttachSelf=true"),
+                AGENT,
                 THREADS,
                 // what a copy touches first it has to copy: so little young memory
                 List.of("-Xms64m", "-Xmn32m"),
@@ -142,8 +166,8 @@ enum Role {
                         // what the compiler has read of the interpreter, every copy has too, however long it waited
                         "-Dpolyglot.compiler.EncodedGraphCache=true",
                         "-Dpolyglot.engine.EncodedGraphCachePurgeDelay=2000000000",
-                        // a copy calls with other objects than its original did: it would drop what was compiled for
-                        // those
+                        // a copy calls with other objects than its original did: it would drop what is compiled for
+                        // them
                         "-Dpolyglot.engine.ArgumentTypeSpeculation=false",
                         "-Dpolyglot.engine.ReturnTypeSpeculation=false",
                         // compiled when it ran often, not when the compiler is idle: a copy that waits shall compile
@@ -158,8 +182,8 @@ enum Role {
     static List<String> properties(Path folder) {
         return List.of(
                 "-Dparley.helper=" + folder,
-                "-Dparley.session.args=" + SESSION.arguments(folder),
-                "-Dparley.worker.args=" + WORKER.arguments(folder),
-                "-Dparley.worker.python.args=" + WORKER_PYTHON.arguments(folder));
+                SESSION.property(SESSION.arguments(folder)),
+                WORKER.property(WORKER.arguments(folder)),
+                WORKER_PYTHON.property(WORKER_PYTHON.arguments(folder)));
     }
 }

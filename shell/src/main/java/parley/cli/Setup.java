@@ -82,7 +82,7 @@ final class Setup {
         for (Role role : List.of(Role.values()).reversed()) {
             var all = new ArrayList<>(arguments.getOrDefault(role, List.of()));
             all.addAll(Role.properties(key));
-            if (role.isCached() && cached.contains(role.trained())) {
+            if (role.isCached() && cached.contains(role)) {
                 all.add("-XX:AOTCache=" + role.cache(key));
             }
             ArgumentFile.write(role.arguments(key), all);
@@ -120,7 +120,8 @@ final class Setup {
     private Set<Role> train(Path key, Map<Role, List<String>> arguments) throws InterruptedException {
         say("preparing fast starts, once for this build ...");
         long start = System.nanoTime();
-        List<Role> roles = List.of(Role.SESSION, Role.JAVA, Role.WORKER, Role.FRONT); // that which takes longest first
+        // that which takes longest first
+        List<Role> roles = List.of(Role.SESSION, Role.JAVA, Role.WORKER_PYTHON, Role.WORKER, Role.FRONT);
         Map<Role, Future<Boolean>> trainings = new EnumMap<>(Role.class);
         var count = new AtomicInteger();
         try (var executor = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {

@@ -100,6 +100,26 @@ final class Train {
                 print('hello', f(1), sys.argv, os.getcwd())
             """;
 
+    /** Its child is recorded, and does little: what most jobs do. */
+    private static final String PARENT = """
+            import multiprocessing
+            def job(queue, lock):
+                import os, random, functools, json, re, time, threading, traceback
+                with lock:
+                    queue.put([queue.get(), os.getpid()])
+                try:
+                    undefined
+                except NameError:
+                    traceback.format_exc()
+                print('hello %d %s' % (1, {'a': [1.5, None]}))
+            if __name__ == '__main__':
+                queue = multiprocessing.Queue()
+                queue.put('hello')
+                child = multiprocessing.Process(target=job, args=(queue, multiprocessing.Lock()))
+                child.start()
+                child.join()
+            """;
+
     private static final int TOUCHES = 3;
 
     private static final String LEAVE = "\u0004";
@@ -120,7 +140,8 @@ final class Train {
         switch (Role.valueOf(args[0])) {
             case FRONT -> type(Path.of(args[1]));
             case JAVA, WORKER -> use(List.of(Languages.JAVA));
-            case SESSION, WORKER_PYTHON -> {
+            case WORKER_PYTHON -> Warming.runScript(Path.of(args[1] + ".py"), PARENT);
+            case SESSION -> {
                 use(List.of(Languages.JAVA, Languages.PYTHON));
                 rehearse(Path.of(args[1] + ".py"));
                 loadAll();

@@ -50,7 +50,7 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
             default -> {
                 ArgumentFile.write(others(), recorded());
                 command.addAll(arguments.getOrDefault(Role.SESSION, List.of()));
-                command.add("-Dparley.worker.args=" + others());
+                command.add(role.property(others()));
             }
         }
         command.add(Train.class.getName());
@@ -61,10 +61,8 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
 
     private List<String> recorded() {
         var recorded = new ArrayList<>(arguments.getOrDefault(role, List.of()));
-        // Code of the first compiler is what a start needs; the second one wants longer runs. The price: a method
-        // recorded so is never compiled by the second one later. Python that runs for seconds takes two to five times
-        // as long as with a cache recorded at level 2, with which a start takes a fifth longer.
-        recorded.add("-XX:TieredStopAtLevel=1");
+        // code of the first compiler is what a start needs; the second one wants longer runs
+        recorded.add("-XX:TieredStopAtLevel=" + role.level());
         recorded.add("-XX:AOTCacheOutput=" + unfinished());
         return recorded;
     }
