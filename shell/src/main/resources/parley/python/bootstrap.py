@@ -19,7 +19,7 @@ def boot(host):
         @staticmethod
         def find_spec(name, path=None, target=None):
             top = name.partition('.')[0]
-            if name in ('pdb', 'pickle', 're'):  # the standard library's own, mended
+            if name in ('pdb', 'pickle', 're', 'threading'):  # the standard library's own, mended
                 from _parley import mending
                 return mending.find_spec(name, path, [other for other in sys.meta_path if other is not Library])
             if top not in ('multiprocessing', '_parley', 'parley', 'grp', '_lsprof'):

@@ -105,6 +105,25 @@ class PythonBackendTest {
     }
 
     @Test
+    void aTextFileHasTheEncodingThatLocaleSaysWhichIsImportedWhereItIsOddOnly() {
+        done("""
+                import os, sys
+                before = os.environ.get('LC_ALL', '')
+                for name in 'C', 'POSIX', 'C.UTF-8', 'de_DE.utf8', 'de_DE.ISO-8859-15':
+                    os.environ['LC_ALL'] = name
+                    sys.modules.pop('locale', None)
+                    with open(os.devnull) as file, open(os.devnull, 'w', encoding='locale') as named:
+                        imported = 'locale' in sys.modules
+                        import locale
+                        print(name, {file.encoding, named.encoding} == {locale.getencoding()}, imported)
+                os.environ['LC_ALL'] = before""");
+        assertEquals(
+                "C True False\nPOSIX True False\nC.UTF-8 True False\nde_DE.utf8 True False\n"
+                        + "de_DE.ISO-8859-15 True True\n",
+                out());
+    }
+
+    @Test
     void aJavaExceptionIsShownAsOneOfPythons() {
         String shown = failure(FailureKind.USER, "from _parley import host\nhost.useStartMethod('nope')");
         assertTrue(shown.contains("RuntimeError: no such start method: name=nope"), shown);

@@ -11,6 +11,7 @@ import queue
 import re
 import signal
 import sys
+import threading
 import tempfile
 
 
@@ -71,6 +72,34 @@ def around(context):
         print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
 
 
+def stumble():
+    raise ValueError('of a thread')
+
+
+def thread(target):
+    thread = threading.Thread(target=target, name='stumbles')
+    thread.start()
+    thread.join()
+
+
+def threads():
+    kept, sys.stderr = sys.stderr, io.StringIO()
+    thread(sys.exit)
+    thread(stumble)
+    lines = sys.stderr.getvalue().splitlines()
+    sys.stderr = kept
+    print(lines[0], lines[-1])
+    threading.excepthook = lambda args: print(
+        args.exc_type, args.exc_value, args.exc_traceback is None, args.thread.name, len(args), repr(args).split(' ')[0],
+        isinstance(args, threading.ExceptHookArgs))
+    thread(stumble)
+    threading.excepthook = threading.__excepthook__
+    try:
+        threading.excepthook(3)
+    except TypeError as error:
+        print(error)
+
+
 def fail():
     sys.excepthook = lambda *_: print('my own', flush=True)
     sys.stderr = io.StringIO()
@@ -102,6 +131,7 @@ if __name__ == '__main__':
     expressions()
     files(context)
     ends(context)
+    threads()
     print(multiprocessing.queues.Empty is queue.Empty, multiprocessing.synchronize.SEM_VALUE_MAX >= 2**31 - 1)
     if sys.argv[1] == 'fork':
         around(context)

@@ -55,12 +55,24 @@ def _read_through_signals():
     sys.stdin.mode = old.mode
 
 
+def _plain_encoding(environ):
+    """What :mod:`locale` would say, where that is plain; importing it takes 0.1 s in a JVM that just started."""
+    for variable in ('LC_ALL', 'LC_CTYPE', 'LANG'):
+        name = environ.get(variable)
+        if name:
+            if name in ('C', 'POSIX'):
+                return 'utf-8'
+            return 'UTF-8' if name.upper().endswith(('.UTF-8', '.UTF8')) else None
+    return None if environ.get('LANGUAGE') else 'utf-8'
+
+
 def _complete_open():
     """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them. And files that
     a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
     before another file is opened, and when the process ends (``flush``)."""
     import builtins
     import io
+    from os import environ
     from _weakref import ref
     from _parley.selecting import await_input
     original = io.open
@@ -101,6 +113,8 @@ def _complete_open():
     def open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None):
         if written:
             flush_files()
+        if encoding in (None, 'locale') and 'locale' not in sys.modules and type(mode) is str and 'b' not in mode:
+            encoding = _plain_encoding(environ) or encoding
         if type(file) is str and file.startswith(('/proc/', '/sys/')) and mode in ('r', 'rt', 'rb') and opener is None:
             content = host.kernelFile(file)
             if content is not None:

@@ -5,8 +5,11 @@ mended here.
               gives up whatever loops: 20 times slower, for ever. The same code in a function that is not copied compiles
     pickle    GraalPy's fast Unpickler does not ask a subclass for its find_class. The library has a second one that does
     pdb       one terminal for many processes (``debugger``)
+    threading GraalPy lacks what shows a thread's exception, so the library imports ``traceback`` and what that stands on: 0.2
+              s of a JVM that just started, for each process that has a lock. Here it is imported when there is something to show
 """
 
+import _thread
 import sys
 
 _LOOPS = ('findall', 'finditer', 'split', 'sub', 'subn')
@@ -17,7 +20,10 @@ def find_spec(name, path, finders):
     for finder in finders:
         spec = finder.find_spec(name, path)
         if spec is not None:
-            spec.loader = _Loader(spec.loader, _MENDERS[name])
+            if name == 'threading':
+                _complete_thread()
+            else:
+                spec.loader = _Loader(spec.loader, _MENDERS[name])
             return spec
     return None
 
@@ -43,6 +49,39 @@ class _Loader:
 def _pdb(module):
     from _parley import debugger
     debugger.mend(module.Pdb)
+
+
+class _ExceptHookArgs(tuple):
+    """Type used to pass arguments to threading.excepthook."""
+
+    exc_type = property(lambda self: self[0])
+    exc_value = property(lambda self: self[1])
+    exc_traceback = property(lambda self: self[2])
+    thread = property(lambda self: self[3])
+
+    def __repr__(self):
+        return '_thread._ExceptHookArgs(exc_type=%r, exc_value=%r, exc_traceback=%r, thread=%r)' % self
+
+
+def _excepthook(args, /):
+    """Handle uncaught Thread.run() exception."""
+    if type(args) is not _ExceptHookArgs:
+        raise TypeError('_thread.excepthook argument type must be ExceptHookArgs')
+    kind, error, trace, thread = args
+    stream = sys.stderr or thread and thread._stderr
+    if kind is SystemExit or stream is None:
+        return
+    from traceback import print_exception
+    print(f'Exception in thread {thread.name if thread else _thread.get_ident()}:', file=stream, flush=True)
+    print_exception(kind, error, trace, file=stream)
+    stream.flush()
+
+
+def _complete_thread():
+    for part in (_excepthook, _ExceptHookArgs):
+        part.__module__ = '_thread'
+        if not hasattr(_thread, part.__name__):
+            setattr(_thread, part.__name__, part)
 
 
 def _re(module):

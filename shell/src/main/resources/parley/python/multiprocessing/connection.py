@@ -210,12 +210,13 @@ def __getattr__(name):
     """What is over sockets is loaded where it is used; what little else there is, is the standard library's own."""
     if name in ('Client', 'Listener', 'answer_challenge', 'deliver_challenge'):
         from . import sockets
-    else:
+        return getattr(sockets, name)
+    if not name.startswith('__'):  # each "from .connection import" asks for __path__
         from _parley import standard
         sockets = standard.load('connection')
-    if name.startswith('__') or not hasattr(sockets, name):
-        raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
-    return getattr(sockets, name)
+        if hasattr(sockets, name):
+            return getattr(sockets, name)
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 def _attach(ticket):
