@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,9 +39,55 @@ class FirstStepsIT {
                     child.start()
                     child.join()
                 """);
-        Ended ended = ParleyProcess.of("run", script.toString(), method).run();
+        assertEquals("[1, 'two'] []\n".repeat(2), run(script, method));
+    }
+
+    private static String run(Path script, String... arguments) throws Exception {
+        String[] command = Stream.concat(Stream.of("run", script.toString()), Stream.of(arguments))
+                .toArray(String[]::new);
+        Ended ended = ParleyProcess.of(command).run();
         assertEquals("", ended.err());
-        assertEquals("[1, 'two'] []\n".repeat(2), ended.out());
         assertEquals(0, ended.exit());
+        return ended.out();
+    }
+
+    @Test
+    void theFirstRegularExpressionDoesNotWaitForThreadsThatWait() throws Exception {
+        assertEquals("[True, 'x']\n", run(Files.writeString(folder.resolve("script.py"), """
+                import multiprocessing, threading
+                queue, found = multiprocessing.Queue(), multiprocessing.Queue()
+                waiting = threading.Event()
+                def wait():
+                    waiting.set()
+                    queue.get()
+                thread = threading.Thread(target=wait)
+                thread.start()
+                waiting.wait()
+                import re
+                print([thread.is_alive(), re.match('x', 'xy').group()], flush=True)
+                queue.put(None)
+                thread.join()
+                """)));
+    }
+
+    @Test
+    void aPoolReplacesWorkersWhoseFirstRegularExpressionIsThatOfATraceback() throws Exception {
+        assertEquals("[0, 'bad 1', 2, 3]\n".repeat(4), run(Files.writeString(folder.resolve("script.py"), """
+                import multiprocessing
+                def work(x):
+                    if x == 1:
+                        raise ValueError(f'bad {x}')
+                    return x
+                def got(call):
+                    try:
+                        return call.get()
+                    except ValueError as error:
+                        return str(error)
+                if __name__ == '__main__':
+                    with multiprocessing.Pool(2, maxtasksperchild=2) as pool:
+                        for _ in range(4):
+                            calls = [pool.apply_async(work, (x,)) for x in range(4)]
+                            print([got(call) for call in calls], flush=True)
+                """)));
     }
 }

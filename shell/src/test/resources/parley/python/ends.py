@@ -33,7 +33,9 @@ def main():
     process.start()
     process.join()
     print(process.exitcode)
-    return folder, thing
+    pool = mp.get_context(sys.argv[1]).Pool(2)  # nobody closes it
+    print(pool.map(len, ['one', 'three']))
+    return folder, thing, pool
 
 
 if __name__ == '__main__':

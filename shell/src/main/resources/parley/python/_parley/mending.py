@@ -77,7 +77,15 @@ def _excepthook(args, /):
     stream.flush()
 
 
+def start_regex():
+    """The engine for regular expressions starts with the first one, and waits for every other thread to come by: one that
+    waits itself never does, nor one that a copy has not. So it starts before there are other threads."""
+    import _sre
+    _sre.Pattern('', 0)
+
+
 def _complete_thread():
+    start_regex()  # which the library's own import of traceback would have done
     for part in (_excepthook, _ExceptHookArgs):
         part.__module__ = '_thread'
         if not hasattr(_thread, part.__name__):

@@ -2,7 +2,7 @@
 
 from operator import index
 
-from _parley import files, host, parcel, preload, rerun, shipping, values
+from _parley import files, host, mending, parcel, preload, rerun, shipping, values
 
 from . import context
 from .process import BaseProcess, _pools, nanos, refusing, worker
@@ -11,6 +11,8 @@ __all__ = ['Pool', 'ThreadPool']
 
 _slices = host.builtin('encode_slices')
 _joined = host.builtin('decode_slices')
+
+mending.start_regex()  # a pool's manager is a thread, and copies this process
 
 RUN, CLOSE, TERMINATE = 'RUN', 'CLOSE', 'TERMINATE'
 

@@ -4,6 +4,17 @@ from _parley import standard
 
 exec(standard.code('util'), globals())
 
+_end = _exit_function
+atexit.unregister(_end)
+
+
+@atexit.register
+def _exit_function():
+    """The end of a process. Pools end first: they would replace the workers that it ends, and wait for those."""
+    for pool in list(process._pools):
+        pool.terminate()
+    _end()
+
 
 class ForkAwareThreadLock:
     """A lock between the threads of one process: whoever held it in the original does not hold it in a copy."""
