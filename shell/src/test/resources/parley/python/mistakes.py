@@ -199,6 +199,12 @@ case(lambda: mp.Pool(1, maxtasksperchild=0))
 case(lambda: mp.Pool(1, maxtasksperchild='one'))
 case(lambda: pool.ThreadPool(0))
 
+for row in mp.Array('i', 3), mp.RawArray('d', 3), mp.Array('c', b'abc'):
+    for index in True, 1.0, 'x', None, 2**70, -4, slice(0, 2.5):
+        CASES.append(lambda row=row, index=index: row[index])
+        CASES.append(lambda row=row, index=index: row.__setitem__(index, row[0]))
+
+
 POOL_CASES = [
     lambda p: p.join(),
     lambda p: p.map(square, 5),

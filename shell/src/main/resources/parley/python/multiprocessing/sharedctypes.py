@@ -71,6 +71,15 @@ def _fit(numbers, index, value):
     numbers._set(numbers._place, index, _fitted(numbers._code, value))
 
 
+@_apart
+def _plain(index):
+    """As an int, what may stand for one."""
+    try:
+        return int(index.__index__())
+    except AttributeError:
+        raise TypeError('indices must be integers') from None
+
+
 class _Numbers:
     """Numbers of one type, read and written by index where they lie."""
 
@@ -128,6 +137,8 @@ class _Row(_Numbers):
         return self._size
 
     def _index(self, index):
+        if type(index) is not int:
+            index = _plain(index)
         at = index + self._size if index < 0 else index
         if not 0 <= at < self._size:
             raise IndexError('invalid index')
