@@ -63,7 +63,7 @@ enum Role {
 
     /**
      * Code of {@link #level} 2 is compiled again, with a profile and then by the second compiler, when it was called
-     * 260,000 times, not 2,000: a start ends before, and is as fast as with level 1.
+     * 260,000 times, not 2,000: a start ends before, and is nearly as fast as with level 1.
      */
     private static final List<String> PATIENCE =
             List.of("-XX:Tier2InvokeNotifyFreqLog=18", "-XX:Tier2BackedgeNotifyFreqLog=18");

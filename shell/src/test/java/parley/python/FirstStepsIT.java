@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import parley.ParleyProcess;
 import parley.ParleyProcess.Ended;
 
-/** What a JVM that just started imports before it is needed: each of these takes it tenths of a second. */
+/** What a JVM that just started does for the first time: what it need not import yet, and what must not wait for others. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class FirstStepsIT {
     @TempDir
@@ -55,7 +55,7 @@ class FirstStepsIT {
     void theFirstRegularExpressionDoesNotWaitForThreadsThatWait() throws Exception {
         assertEquals("[True, 'x']\n", run(Files.writeString(folder.resolve("script.py"), """
                 import multiprocessing, threading
-                queue, found = multiprocessing.Queue(), multiprocessing.Queue()
+                queue = multiprocessing.Queue()
                 waiting = threading.Event()
                 def wait():
                     waiting.set()

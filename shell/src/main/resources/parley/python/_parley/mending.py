@@ -1,5 +1,5 @@
 """Modules of the standard library that are put right as they are imported: first the library's own runs, then what is
-mended here.
+mended here; for ``threading`` what it looks for is there before it runs.
 
     re        GraalPy gives each place that calls one of these functions a copy of the function's code; its compiler then
               gives up whatever loops: 20 times slower, for ever. The same code in a function that is not copied compiles
