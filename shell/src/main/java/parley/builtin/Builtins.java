@@ -57,6 +57,7 @@ import parley.trace.UserFailure;
  *   complete_frame(traceback) a frame, where GraalPy would find none
  *   method(module, function)  a function with the module as its first argument, as built-in ones of modules are
  *   define(type, name, value) what a built-in type has by that name, from now on
+ *   renew_lock(held)          nothing; in a copy nobody has or awaits this lock, or this file's
  * </pre>
  *
  * For one interpreter; used by the thread that runs Python code.
@@ -125,6 +126,10 @@ public final class Builtins {
                 (module, function, _) -> PFactory.createBuiltinMethod(
                         language, module, new Entry(language, (PFunction) function).toFunction(language)));
         add("define", 3, Builtins::define);
+        add("renew_lock", 1, (held, _, _) -> {
+            CopiedLocks.renew(held);
+            return PNone.NONE;
+        });
         add("bytes_of", 1, (message, _, _) -> PFactory.createBytes(language, (byte[]) toJava(message)));
     }
 

@@ -9,7 +9,11 @@ import java.lang.reflect.Modifier;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parley.trace.BugFailure;
@@ -44,6 +48,18 @@ public final class Descriptors {
             } catch (ReflectiveOperationException e) {
                 throw new BugFailure("the descriptors of this GraalPy cannot be found", e);
             }
+        }
+    };
+
+    private static final Set<String> LOCKS = Set.of("readLock", "writeLock", "positionLock"); // of streams, of files
+
+    private static final ClassValue<Optional<Field>> MONITORS = new ClassValue<>() {
+        @Override
+        protected Optional<Field> computeValue(Class<?> kind) {
+            return Stream.of(kind.getDeclaredFields())
+                    .filter(field -> LOCKS.contains(field.getName()))
+                    .filter(field -> field.getType().equals(Object.class))
+                    .findFirst();
         }
     };
 
@@ -103,6 +119,27 @@ public final class Descriptors {
     public static int waiting(int descriptor) {
         Object channel = find(descriptor);
         return channel == null || !isBlocking(channel) ? -1 : number(channel);
+    }
+
+    /**
+     * Where the channel under a number, and those that it wraps, keep what a thread locks that reads or writes there.
+     *
+     * @param descriptor its number for Python code
+     * @return channel and field; none where nothing is open
+     */
+    static Map<Object, Field> monitors(int descriptor) {
+        Map<Object, Field> found = new IdentityHashMap<>();
+        Object channel = find(descriptor);
+        while (channel != null) {
+            Object wrapper = channel;
+            MONITORS.get(wrapper.getClass()).ifPresent(field -> found.put(wrapper, field));
+            channel = PLACES.get(wrapper.getClass()).stream()
+                    .map(place -> value(wrapper, place))
+                    .filter(Channel.class::isInstance)
+                    .findFirst()
+                    .orElse(null);
+        }
+        return found;
     }
 
     private static boolean isBlocking(Object channel) {

@@ -7,6 +7,7 @@ import java.util.function.IntSupplier;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Source;
 import org.graalvm.polyglot.Value;
+import parley.builtin.CopiedLocks;
 import parley.fork.AtFork;
 
 /**
@@ -31,10 +32,10 @@ final class Interpreter implements AutoCloseable {
     /** Python's lock is this thread's while the process is copied: in the copy nobody else could give it back. */
     private int copyWithLock(IntSupplier copy) {
         IntSupplier renewing = () -> {
-            InterpreterLock.prepare();
+            CopiedLocks.prepare();
             int pid = copy.getAsInt();
             if (pid == 0) {
-                InterpreterLock.forgetWaiting();
+                CopiedLocks.forgetWaiting();
             }
             return pid;
         };

@@ -1,6 +1,7 @@
 package parley.python;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -98,6 +99,41 @@ class OsForkIT {
                 stop = True
                 print(codes, n > 0)
                 """));
+    }
+
+    @Test
+    void aCopyPrintsAndLogsWhateverOtherThreadsOfTheOriginalWereWriting() throws Exception {
+        String out = run("""
+                import logging, multiprocessing, sys, threading
+                logging.basicConfig(level=logging.INFO, filename=sys.argv[0] + '.log')
+                stop = threading.Event()
+                def write():
+                    while not stop.is_set():
+                        logging.info('original')
+                        print('.', flush=True)
+                def work():
+                    logging.info('copy')
+                    print('copy', flush=True)
+                threads = [threading.Thread(target=write) for _ in range(2)]
+                for thread in threads:
+                    thread.start()
+                ended = 0
+                for _ in range(60):
+                    process = multiprocessing.Process(target=work)
+                    process.start()
+                    process.join(30)
+                    if process.exitcode is None:
+                        process.kill()
+                        break
+                    ended += 1
+                stop.set()
+                for thread in threads:
+                    thread.join()
+                with open(sys.argv[0] + '.log') as log:
+                    print('ended', ended, 'logged', log.read().count('copy'))
+                """);
+        assertEquals(60, out.lines().filter("copy"::equals).count());
+        assertTrue(out.endsWith("ended 60 logged 60\n"), out.substring(Math.max(0, out.length() - 200)));
     }
 
     @Test

@@ -7,6 +7,8 @@ from _parley import host
 #: Files that were opened to be written, by weak references.
 written = []
 
+_renew_lock = host.builtin('renew_lock')
+
 
 def flush_files():
     """What was written to files that are still open can be read."""
@@ -25,6 +27,20 @@ def flush():
         try:
             stream.flush()
         except Exception:
+            pass
+
+
+def copied():
+    """In a copy of a process: a stream or file that another thread was writing to is free, and what the original has
+    not written yet is written there."""
+    streams = [sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__]
+    streams += [reference() for reference in written]
+    written.clear()
+    for stream in streams:
+        _renew_lock(getattr(stream, 'buffer', stream))
+        try:
+            _renew_lock(stream.fileno())
+        except Exception:  # it has none: gone, closed, or none of Python's own
             pass
 
 

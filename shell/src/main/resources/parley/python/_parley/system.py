@@ -78,7 +78,7 @@ def copied(forget):
     """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
     what the original registered with ``atexit`` is none of the copy's."""
     host.hearSignals()
-    files.written.clear()
+    files.copied()
     threading = sys.modules.get('threading')
     if threading is not None:
         _forget_threads(threading)
@@ -170,8 +170,8 @@ def _complete_processes():
 
     def register_at_fork(*, before=None, after_in_parent=None, after_in_child=None):
         """Functions to call when a process is copied."""
-        if getattr(after_in_child, '__module__', '') in ('threading', 'logging'):
-            return  # they would call what GraalPy's locks lack; what they need is done in copied()
+        if getattr(after_in_child, '__module__', '') == 'threading':
+            return  # it would ask GraalPy's threads for what they lack; what it needs is done in copied()
         if before is not None:
             _before.insert(0, before)
         if after_in_parent is not None:
@@ -187,13 +187,16 @@ def _complete_processes():
         before_fork()
         parcel.before_fork()
         is_main = _thread.get_ident() == signals.main_thread()
-        pid = host.programs().fork()
+        pid = None
+        try:
+            pid = host.programs().fork()
+        finally:
+            if pid != 0:
+                after_fork_in_parent()
         if pid == 0:
             copied(forget=False)
             if not is_main:
                 _end_with_thread()
-        else:
-            after_fork_in_parent()
         return pid
 
     programs.publish({'fork': fork, 'register_at_fork': register_at_fork})
@@ -308,6 +311,15 @@ def _complete_threads():
 
     release_once.__name__, release_once.__qualname__ = 'release', 'lock.release'
     _define(_thread.LockType, 'release', release_once)
+
+    renew = host.builtin('renew_lock')
+
+    def _at_fork_reinit(self):
+        """In a copy of a process: nobody has this lock."""
+        renew(self)
+
+    for kind in (_thread.LockType, _thread.RLock):
+        _define(kind, '_at_fork_reinit', _at_fork_reinit)
 
 
 def _complete_tracebacks():

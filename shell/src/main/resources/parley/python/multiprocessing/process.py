@@ -113,8 +113,10 @@ class BaseProcess:
             system.before_fork()
             parcel.before_fork()
             _flush()
-            self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
-            system.after_fork_in_parent()
+            try:
+                self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
+            finally:
+                system.after_fork_in_parent()
         else:
             rerun.refuse()
             if method == 'forkserver':
