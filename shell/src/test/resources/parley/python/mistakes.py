@@ -79,6 +79,7 @@ case(lambda: mp.set_forkserver_preload([1]))
 # queues
 
 case(lambda: mp.Queue('many'))
+case(lambda: mp.Queue(2**70))
 case(lambda: mp.Queue(1).get(False))
 case(lambda: mp.Queue(1).get(True, 0.01))
 case(lambda: mp.Queue(1).get_nowait())
@@ -108,7 +109,10 @@ case(lambda: threading.RLock().release())
 case(lambda: mp.Lock().acquire(timeout='soon'))
 case(lambda: mp.Semaphore(-1))
 case(lambda: mp.Semaphore('one'))
+case(lambda: mp.Semaphore(5 / 2))
+case(lambda: mp.BoundedSemaphore(2**70))
 case(lambda: mp.BoundedSemaphore(1).release())
+case(lambda: mp.Lock().acquire(timeout=float('inf')))
 case(lambda: mp.Condition(5))
 case(lambda: mp.Condition().wait())
 case(lambda: mp.Condition().notify())
@@ -135,6 +139,8 @@ case(lambda: mp.Array('i', 3)[3])
 case(lambda: mp.Array('i', 3).__setitem__(0, 'text'))
 case(lambda: mp.Array('i', 3).__setitem__(slice(0, 2), [1, 2, 3]))
 case(lambda: mp.Array('i', 3, lock=5))
+case(lambda: mp.Array('i', 3).__setitem__(slice(0, 2), 1))
+case(lambda: mp.Array('i', 2**70))
 case(lambda: mp.RawArray('i', 2.5))
 case(lambda: mp.Array('i', 3, lock=False).get_lock())
 
@@ -182,6 +188,8 @@ case(lambda: connection.Listener(r'\\.\pipe'))
 case(lambda: connection.Listener(authkey='text'))
 case(lambda: connection.Client('/nowhere/at/all'))
 case(lambda: connection.Client(5))
+case(lambda: connection.Client(('localhost', 'port')))
+case(lambda: connection.Listener(backlog='long'))
 
 
 @case
@@ -290,6 +298,8 @@ def memory_cases():
     yield lambda: shared_memory.SharedMemory(row.shm.name, create=True, size=1)
     yield row.shm.unlink
     row.shm.close()
+    yield lambda: shared_memory.SharedMemory(create=True, size=2.5)
+    yield lambda: shared_memory.SharedMemory(name=5)
 
 
 def tell(name, action, *arguments):

@@ -2,6 +2,7 @@
 
 import sys
 import weakref
+from _operator import index
 
 from _parley import host, parcel, preload, rerun
 from _parley.sentinel import Sentinel
@@ -34,9 +35,20 @@ def active_children():
 def nanos(timeout):
     """A timeout in seconds, None for no end, as Java wants it."""
     try:
-        return -1 if timeout is None else max(0, int(timeout * 1e9))
+        return -1 if timeout is None or timeout > _CENTURIES else max(0, int(timeout * 1e9))
     except TypeError:
         raise TypeError(f'must be real number, not {type(timeout).__name__}') from None
+
+
+_CENTURIES = 9e9  # seconds; Java has no numbers for more
+
+
+def machine_int(value, bits=32):
+    """An int that fits so many bits, of what may stand for one: Java takes no other."""
+    value = index(value)
+    if not -1 << bits - 1 <= value < 1 << bits - 1:
+        raise OverflowError(f'Python int too large to convert to {bits} bits: value={value}')
+    return value
 
 
 def refusing(start, *arguments):

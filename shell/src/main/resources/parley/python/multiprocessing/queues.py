@@ -1,11 +1,9 @@
 """Queues between processes: rings in shared memory."""
 
-from operator import index
-
 from _parley import host, parcel, values
 
 from .context import assert_spawning
-from .process import nanos
+from .process import machine_int, nanos
 
 __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
@@ -31,7 +29,7 @@ class Queue:
     _read_end = None
 
     def __init__(self, maxsize=0, *, ctx=None):
-        self._bind(type(self)._make(0, max(0, index(maxsize))))
+        self._bind(type(self)._make(0, max(0, machine_int(maxsize))))
 
     @property
     def _address(self):

@@ -7,6 +7,8 @@ import os
 
 from _parley import host, standard
 
+from .process import machine_int
+
 __all__ = ['SharedMemory', 'ShareableList']
 
 _shared = host.shared()
@@ -23,12 +25,15 @@ class SharedMemory:
     """A block of bytes; made where ``create`` is true, else found by its name."""
 
     def __init__(self, name=None, create=False, size=0, *, track=True):
-        if not size >= 0:
+        size = machine_int(size, 64)
+        if size < 0:
             raise ValueError("'size' must be a positive integer")
         if create and size == 0:
             raise ValueError("'size' must be a positive number different from zero")
         if name is None and not create:
             raise ValueError("'name' can only be None if create=True")
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f'name must be a string: type={type(name).__name__}')
         given = name
         while True:
             name = given if given is not None else _make_filename()

@@ -5,10 +5,12 @@ no number, a structure say, is an object of ``ctypes`` that lies in shared memor
 """
 
 import sys
+from _operator import index as _whole
 
 from _parley import host, parcel
 
 from .context import assert_spawning
+from .process import machine_int
 from .synchronize import Lock as _Lock, RLock as _RLock
 
 __all__ = ['RawValue', 'RawArray', 'Value', 'Array', 'copy', 'synchronized']
@@ -61,9 +63,7 @@ def _fitted(code, value):
         return ord(value)
     if code == '?':
         return 1 if value else 0
-    if not isinstance(value, int):
-        raise TypeError(f"an integer is required (got type {type(value).__name__})")
-    return (value & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
+    return (_whole(value) & 0xffff_ffff_ffff_ffff ^ 0x8000_0000_0000_0000) - 0x8000_0000_0000_0000
 
 
 @_apart
@@ -75,8 +75,8 @@ def _fit(numbers, index, value):
 def _plain(index):
     """As an int, what may stand for one."""
     try:
-        return int(index.__index__())
-    except AttributeError:
+        return int(_whole(index))
+    except TypeError:
         raise TypeError('indices must be integers') from None
 
 
@@ -109,6 +109,11 @@ class _Numbers:
 
     def __reduce__(self):
         assert_spawning(self)
+
+
+def _items(values):
+    """As a list; of bytes, a list of characters."""
+    return [values[at:at + 1] for at in range(len(values))] if isinstance(values, bytes) else list(values)
 
 
 class _Number(_Numbers):
@@ -153,7 +158,7 @@ class _Row(_Numbers):
     def __setitem__(self, index, value):
         if isinstance(index, slice):
             places = range(*index.indices(self._size))
-            given = [value[at:at + 1] for at in range(len(value))] if isinstance(value, bytes) else list(value)
+            given = _items(value) if hasattr(value, '__iter__') else ()
             if len(given) != len(places):
                 raise ValueError('Can only assign sequence of same size')
             for at, one in zip(places, given):
@@ -321,12 +326,11 @@ def _number(code, lock, args):
 
 def _row(code, lock, size_or_initializer):
     if isinstance(size_or_initializer, int):
-        size, initial = size_or_initializer, ()
+        size, initial = machine_int(size_or_initializer, 64), ()
         if size < 0:
             raise ValueError('size cannot be negative')
     else:
-        initial = size_or_initializer
-        initial = list(initial) if not isinstance(initial, bytes) else [initial[at:at + 1] for at in range(len(initial))]
+        initial = _items(size_or_initializer)
         size = len(initial)
     address, reentrant = _lock_words(lock)
     made = _made(_Characters if code == 'c' else _Row, _shared.numbers(code, size, address, reentrant), code)

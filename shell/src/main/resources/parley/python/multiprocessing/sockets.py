@@ -6,6 +6,7 @@ import sys
 from _parley import host, standard
 from .connection import Connection
 from .context import AuthenticationError
+from .process import machine_int
 from .reduction import ForkingPickler
 
 _sockets, _bytes_of, _pickled = host.sockets(), host.builtin('bytes_of'), host.builtin('pickled')
@@ -48,7 +49,10 @@ def _place(address, family):
         raise ValueError('Family %s is not recognized.' % family)
     if not address:
         return family, '', -1
-    return (family, *address) if family == 'AF_INET' else (family, os.fsdecode(address), 0)
+    if family == 'AF_UNIX':
+        return family, os.fsdecode(address), 0
+    host_name, port = address
+    return family, host_name, machine_int(port)
 
 
 def _family(address):
@@ -140,7 +144,7 @@ class Listener:
 
     def __init__(self, address=None, family=None, backlog=1, authkey=None):
         _check_key(authkey)
-        self._port = _attempt(_sockets.listen, *_place(address, family), backlog, authkey, self._guarded)
+        self._port = _attempt(_sockets.listen, *_place(address, family), machine_int(backlog), authkey, self._guarded)
         self._address = _readable(self._port.address())
 
     def accept(self):

@@ -5,7 +5,7 @@ import threading
 from _parley import host, parcel
 
 from .context import assert_spawning
-from .process import current_process, nanos
+from .process import current_process, machine_int, nanos
 
 __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event', 'Barrier']
 
@@ -146,7 +146,8 @@ class Semaphore(_Acquired):
     _make = _shared.semaphore
 
     def __init__(self, value=1, *, ctx=None):
-        if not 0 <= value <= SEM_VALUE_MAX:
+        value = machine_int(value)
+        if value < 0:
             raise OSError(22, f'Invalid argument: semaphore value must be between 0 and {SEM_VALUE_MAX}: value={value!r}')
         self._bind(type(self)._make(0, value))
 
@@ -275,6 +276,7 @@ class Barrier(threading.Barrier):
     """Where processes wait for each other: Python's own barrier, on words in shared memory."""
 
     def __init__(self, parties, action=None, timeout=None, *, ctx=None):
+        parties = machine_int(parties)
         if parties < 1:
             raise ValueError('parties must be > 0')
         self._bind(_shared.barrier(0, parties), action, timeout)
