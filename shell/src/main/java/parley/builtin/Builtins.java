@@ -57,6 +57,7 @@ import parley.trace.UserFailure;
  *   complete_frame(traceback) a frame, where GraalPy would find none
  *   method(module, function)  a function with the module as its first argument, as built-in ones of modules are
  *   define(type, name, value) what a built-in type has by that name, from now on
+ *   switch_interval(seconds)  nothing; so long a thread may keep others from the interpreter
  *   renew_lock(held)          nothing; in a copy nobody has or awaits this lock, or this file's
  * </pre>
  *
@@ -126,6 +127,11 @@ public final class Builtins {
                 (module, function, _) -> PFactory.createBuiltinMethod(
                         language, module, new Entry(language, (PFunction) function).toFunction(language)));
         add("define", 3, Builtins::define);
+        SwitchInterval interval = new SwitchInterval();
+        add("switch_interval", 1, (seconds, _, _) -> {
+            interval.set((double) seconds);
+            return PNone.NONE;
+        });
         add("renew_lock", 1, (held, _, _) -> {
             CopiedLocks.renew(held);
             return PNone.NONE;

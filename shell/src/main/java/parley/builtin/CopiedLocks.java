@@ -3,12 +3,17 @@ package parley.builtin;
 import com.oracle.graal.python.builtins.modules.io.PBuffered;
 import com.oracle.graal.python.builtins.objects.thread.PLock;
 import com.oracle.graal.python.builtins.objects.thread.PRLock;
+import com.oracle.graal.python.runtime.EmulatedPosixSupport;
 import com.oracle.graal.python.runtime.PythonContext;
 import java.lang.reflect.Field;
+import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
+import java.util.stream.Stream;
 import parley.trace.BugFailure;
 
 /**
@@ -28,6 +33,9 @@ public final class CopiedLocks {
     private static final int FREE_SEMAPHORE = 1; // it gives what it has
 
     private static final Field OF_INTERPRETER = field(PythonContext.class, "globalInterpreterLock");
+    private static final List<Field> OF_FILES = Stream.of("files", "filePaths", "children") // in GraalPy's own order
+            .map(name -> field(EmulatedPosixSupport.class.getSuperclass(), name))
+            .toList();
     private static final Field OF_LOCK = field(PLock.class, "semaphore");
     private static final Field OF_REENTRANT = field(PRLock.class, "lock");
     private static final Field LOCK_STATE = field(ReentrantLock.class, "sync");
@@ -39,17 +47,42 @@ public final class CopiedLocks {
 
     private CopiedLocks() {}
 
+    /**
+     * Copies this process while the interpreter's own lock is this thread's, and those of its table of open files, which
+     * others take without the interpreter: here and in the copy it gives them back.
+     *
+     * @param copy makes the copy: gives its pid, or 0 in the copy
+     * @return the same
+     */
+    public static int copy(IntSupplier copy) {
+        prepare();
+        Object table = PythonContext.get(null).getPosixSupport();
+        int pid = holding(OF_FILES.stream().map(field -> get(table, field)).iterator(), copy);
+        if (pid == 0) {
+            forgetWaiting(get(ofInterpreter(), LOCK_STATE));
+        }
+        return pid;
+    }
+
+    private static int holding(Iterator<Object> locks, IntSupplier body) {
+        if (!locks.hasNext()) {
+            return body.getAsInt();
+        }
+        synchronized (locks.next()) {
+            return holding(locks, body);
+        }
+    }
+
     /** In the original, before it is copied: a copy finds all this linked. */
-    public static void prepare() {
+    private static void prepare() {
         ReentrantLock lock = new ReentrantLock();
         makeFree(get(lock, LOCK_STATE), FREE_LOCK);
         forgetWaiting(get(lock, LOCK_STATE));
-        Object _ = get(PythonContext.get(null), OF_INTERPRETER);
+        ReentrantLock _ = ofInterpreter();
     }
 
-    /** The interpreter's own lock, which this thread has: forgets who waits for it. */
-    public static void forgetWaiting() {
-        forgetWaiting(get(get(PythonContext.get(null), OF_INTERPRETER), LOCK_STATE));
+    static ReentrantLock ofInterpreter() {
+        return (ReentrantLock) get(PythonContext.get(null), OF_INTERPRETER);
     }
 
     /**

@@ -31,14 +31,7 @@ final class Interpreter implements AutoCloseable {
 
     /** Python's lock is this thread's while the process is copied: in the copy nobody else could give it back. */
     private int copyWithLock(IntSupplier copy) {
-        IntSupplier renewing = () -> {
-            CopiedLocks.prepare();
-            int pid = copy.getAsInt();
-            if (pid == 0) {
-                CopiedLocks.forgetWaiting();
-            }
-            return pid;
-        };
+        IntSupplier renewing = () -> CopiedLocks.copy(copy);
         return find("system", "with_lock").execute(renewing).asInt();
     }
 

@@ -298,7 +298,6 @@ def memory_cases():
     yield lambda: shared_memory.SharedMemory(row.shm.name, create=True, size=1)
     yield row.shm.unlink
     row.shm.close()
-    yield lambda: shared_memory.SharedMemory(create=True, size=2.5)
     yield lambda: shared_memory.SharedMemory(name=5)
 
 

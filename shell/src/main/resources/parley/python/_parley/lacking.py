@@ -301,20 +301,21 @@ def _complete_fcntl():
 
 
 def _complete_switching():
-    """The interval after which threads take turns: GraalPy has one of its own, which cannot be set."""
+    """The interval after which threads take turns: GraalPy's own cannot be set."""
     import sys
-    interval = 0.005
+    interval, switch = 0.005, host.builtin('switch_interval')
 
     def getswitchinterval():
-        """What was set, in seconds; nothing follows from it."""
+        """So long a thread may keep others from the interpreter, in seconds."""
         return interval
 
     def setswitchinterval(seconds, /):
-        """Keeps a number of seconds."""
+        """Has threads take turns after so many seconds."""
         nonlocal interval
         if seconds <= 0:
             raise ValueError('switch interval must be strictly positive')
         interval = float(seconds)
+        switch(interval)
 
     for function in getswitchinterval, setswitchinterval:
         function.__module__, function.__qualname__ = 'sys', function.__name__

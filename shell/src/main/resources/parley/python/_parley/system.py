@@ -123,8 +123,8 @@ def is_settled():
 
 def with_lock(copy):
     """Has Java copy this process while this thread keeps the interpreter's lock."""
-    import polyglot
-    with polyglot.gil_locked_during_interop(True):
+    from _polyglot import gil_locked_during_interop
+    with gil_locked_during_interop(True):
         return copy.getAsInt()
 
 

@@ -3,6 +3,8 @@
 import sys
 import weakref
 from _operator import index
+#: While True: calls of Java, none of which may wait for another thread here, leave no turn to others; each would cost one.
+from _polyglot import gil_locked_during_interop as _one_turn
 
 from _parley import host, parcel, preload, rerun
 from _parley.sentinel import Sentinel
@@ -115,20 +117,14 @@ class BaseProcess:
         """Starts the child, once."""
         self._check_closed()
         assert self._child is None, 'cannot start a process twice'
-        assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
-        assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
-        active_children()
-        method = self._start_method or _default_method()
-        rerun.prepare()
+        with _one_turn(True):
+            assert self._parent_pid == host.pid(), 'can only start a process object created by current process'
+            assert not _current_process._config.get('daemon'), 'daemonic processes are not allowed to have children'
+            active_children()
+            method = self._start_method or _default_method()
+            rerun.prepare()
         if method == 'fork':
-            from _parley import system
-            system.before_fork()
-            parcel.before_fork()
-            _flush()
-            try:
-                self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
-            finally:
-                system.after_fork_in_parent()
+            self._fork()
         else:
             rerun.refuse()
             if method == 'forkserver':
@@ -145,13 +141,25 @@ class BaseProcess:
     #: How it was started, where its body is sent.
     _started_by = None
 
+    def _fork(self):
+        from _parley import system
+        system.before_fork()
+        _flush()
+        try:
+            with _one_turn(True):
+                parcel.before_fork()
+                self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
+        finally:
+            system.after_fork_in_parent()
+
     def _go_on(self):
         """In a copy of the process that starts it: runs it; the exit code."""
         from _parley import script, system
         become(self)
         system.copied(forget=True)
         script.headline = f'Process {self.name} (pid {host.pid()}):'
-        return run(self, script.leave_child)
+        with _one_turn(False):
+            return run(self, script.leave_child)
 
     def _pack(self, method):
         """What is sent to a child that is no copy of this process."""

@@ -169,6 +169,12 @@ class _Row(_Numbers):
     def __iter__(self):
         return (self._read(at) for at in range(self._size))
 
+    def __bytes__(self):
+        """What lies in memory, which a class of ``ctypes`` would show as a buffer."""
+        from struct import pack
+        code = 'I' if self._code == 'u' else self._code
+        return pack(f'{self._size}{code}', *(self._get(self._place, at) for at in range(self._size)))
+
     def __repr__(self):
         return f'<{type(self).__name__} {self._code!r} {self[:]!r}>'
 
