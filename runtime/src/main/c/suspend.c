@@ -99,32 +99,59 @@ static int in_main_group(jthreadGroup group) {
   return 0;
 }
 
+enum kind { COMPILER, PROGRAM, OTHER };
+
+static enum kind kind_of(jthread thread) {
+  jvmtiThreadInfo info;
+  if ((*jvmti)->GetThreadInfo(jvmti, thread, &info)) return OTHER;
+  enum kind kind = OTHER;
+  if (starts(info.name, "TruffleCompilerThread"))
+    kind = COMPILER;
+  else if (!starts(info.name, "python-actions-") && in_main_group(info.thread_group) && !suspended_already(thread))
+    kind = PROGRAM;
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
+  return kind;
+}
+
 /* Finds the threads to suspend: sets `found`, with the program's in front; those are told apart in `suspended`. In a
  * copy those of the original are suspended already, and stay so. */
 static int find(JNIEnv *env, int programs) {
-  static const char compiler[] = "TruffleCompilerThread";
-  static const char python[] = "python-actions-";
   static jthread others[MOST_COMPILERS];
   jthread current, *all;
   jint count, kept = 0, aside = 0;
   if ((*jvmti)->GetCurrentThread(jvmti, &current) || (*jvmti)->GetAllThreads(jvmti, &count, &all)) return NO_JVMTI;
   intptr_t distance = (intptr_t)env - (intptr_t)(*env)->GetLongField(env, current, eetop);
   for (jint i = 0; i < count && kept < MOST_THREADS; i++) {
-    jvmtiThreadInfo info;
-    if ((*env)->IsSameObject(env, all[i], current) || (*jvmti)->GetThreadInfo(jvmti, all[i], &info)) continue;
-    if (starts(info.name, compiler)) {
+    if ((*env)->IsSameObject(env, all[i], current)) continue;
+    enum kind kind = kind_of(all[i]);
+    if (kind == COMPILER) {
       if (aside < MOST_COMPILERS && with_compilers) others[aside++] = all[i];
-    } else if (programs && !starts(info.name, python) && in_main_group(info.thread_group) && !suspended_already(all[i])) {
+    } else if (kind == PROGRAM && programs) {
       suspended[kept] = (const JNIEnv *)((intptr_t)(*env)->GetLongField(env, all[i], eetop) + distance);
       all[kept++] = all[i];
     }
-    (*jvmti)->Deallocate(jvmti, (unsigned char *)info.name);
   }
   memcpy(all + kept, others, (size_t)aside * sizeof *others); /* as many were passed over */
   found = all;
   program_count = kept;
   found_count = kept + aside;
   return 0;
+}
+
+/* Whether the program has a thread that is not suspended, but the calling one: started after the others were found, by one
+ * of them. Its copy would live in the child, beside the thread itself. */
+static int has_newcomer(JNIEnv *env) {
+  jthread current, *all;
+  jint count;
+  int found_one = 0;
+  if ((*env)->PushLocalFrame(env, MOST_THREADS)) return 0;
+  if (!(*jvmti)->GetCurrentThread(jvmti, &current) && !(*jvmti)->GetAllThreads(jvmti, &count, &all)) {
+    for (jint i = 0; i < count && !found_one; i++)
+      found_one = !(*env)->IsSameObject(env, all[i], current) && kind_of(all[i]) == PROGRAM;
+    (*jvmti)->Deallocate(jvmti, (unsigned char *)all);
+  }
+  (*env)->PopLocalFrame(env, NULL);
+  return found_one;
 }
 
 static double seconds(void) {
@@ -173,6 +200,13 @@ static void forget(void) {
   program_count = found_count = 0;
 }
 
+static void resume(void) {
+  jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
+  if (found_count > 0 && errors) (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
+  free(errors);
+  forget();
+}
+
 static void keep_compilers(JNIEnv *env) {
   compiler_count = were_busy = 0;
   for (jint i = program_count; i < found_count; i++) {
@@ -188,24 +222,27 @@ static void forget_compilers(JNIEnv *env) {
 
 int parley_suspend(JNIEnv *env, int programs, int compilers_too) {
   int failed = jvmti ? 0 : attach(env);
+  double start = seconds();
   with_compilers = compilers_too;
-  if (!failed) failed = find(env, programs);
-  if (failed) return failed;
-  jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
-  failed = errors ? suspend(env, errors) : NOT_SUSPENDED;
-  free(errors);
-  if (failed)
-    forget();
-  else if (with_compilers)
-    keep_compilers(env);
+  while (!failed) {
+    failed = find(env, programs);
+    if (failed) return failed;
+    jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
+    failed = errors ? suspend(env, errors) : NOT_SUSPENDED;
+    free(errors);
+    if (failed) {
+      forget();
+    } else {
+      if (!programs || !has_newcomer(env) || seconds() - start > MOST_WAIT) break;
+      resume();
+    }
+  }
+  if (!failed && with_compilers) keep_compilers(env);
   return failed;
 }
 
 void parley_resume(JNIEnv *env) {
-  jvmtiError *errors = calloc((size_t)found_count + 1, sizeof *errors);
-  if (found_count > 0) (*jvmti)->ResumeThreadList(jvmti, found_count, found, errors);
-  free(errors);
-  forget();
+  resume();
   if (with_compilers) forget_compilers(env);
 }
 

@@ -13,6 +13,8 @@ import parley.trace.Self;
 
 /** Who this process is. Any thread. */
 public final class Current {
+    private static final String OF_LANGUAGE = "Polyglot-"; // so the names of their threads begin
+
     private static final AtomicInteger COUNTER = new AtomicInteger();
 
     private static volatile boolean leaving;
@@ -136,7 +138,10 @@ public final class Current {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Waits for every thread that is no daemon, and those they start, as a Java program does before it ends. */
+    /**
+     * Waits for every thread that is no daemon, and those they start, as a Java program does before it ends. Those of
+     * another language are none of them: it has its own daemons, and has waited for the others.
+     */
     public static void joinThreads() {
         try {
             for (int quiet = 0; quiet < 2; ) { // twice: one look misses a thread that ends, and whom that one started
@@ -159,6 +164,7 @@ public final class Current {
                         && thread.isAlive()
                         && !thread.equals(Thread.currentThread())
                         && !leftBehind.contains(thread)
+                        && !thread.getName().startsWith(OF_LANGUAGE)
                         && !thread.getName().equals("DestroyJavaVM"))
                 .findAny()
                 .orElse(null);

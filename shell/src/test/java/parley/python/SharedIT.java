@@ -89,7 +89,9 @@ class SharedIT {
             "pooling.py fork",
             "pooling.py forkserver",
             "endless.py fork",
-            "orphans.py fork");
+            "orphans.py fork",
+            "threads.py fork",
+            "threads.py spawn");
 
     /** Without the resident server, which takes longer: the first of them each day, and this number of the others in turn. */
     private static final int ALONE = 6;

@@ -85,13 +85,14 @@ def _plain_encoding(environ):
 def _complete_open():
     """The files of ``/proc`` and ``/sys`` say that they are empty, and GraalPy believes it: Java reads them. And files that
     a program writes and never closes: CPython closes them when the last reference goes, GraalPy some day. They are written
-    before another file is opened, and when the process ends (``flush``)."""
+    before another file is opened or imported, and when the process ends (``flush``)."""
+    import _io
     import builtins
     import io
     from os import environ
     from _weakref import ref
     from _parley.selecting import await_input
-    original = io.open
+    original, original_code = io.open, io.open_code
 
     class Descriptor(io.FileIO):
         """What is open already, perhaps a pipe: signals are heard while a read waits."""
@@ -146,8 +147,15 @@ def _complete_open():
             written.append(ref(opened))
         return opened
 
-    open.__module__, open.__qualname__, open.__doc__ = original.__module__, original.__qualname__, original.__doc__
+    def open_code(path):
+        if written:
+            flush_files()
+        return original_code(path)
+
+    for function, known in (open, original), (open_code, original_code):
+        function.__module__, function.__qualname__, function.__doc__ = known.__module__, known.__qualname__, known.__doc__
     io.open = builtins.open = open
+    io.open_code = _io.open_code = open_code
 
 
 def _print_line_by_line():

@@ -157,7 +157,7 @@ def _tell_of_leaks():
 def _join_threads(code):
     try:
         threading = sys.modules.get('threading')
-        if threading is not None and (threading._threading_atexits or len(threading._active) > 1):
+        if threading is not None and (threading._threading_atexits or threading._limbo or len(threading._active) > 1):
             threading._shutdown()
     except BaseException as error:
         report(error)

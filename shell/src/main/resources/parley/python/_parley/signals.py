@@ -14,7 +14,7 @@ from _operator import index
 from _parley import host
 
 SIG_DFL, SIG_IGN, SIGINT = _signal.SIG_DFL, _signal.SIG_IGN, _signal.SIGINT
-SIGKILL, SIGPIPE, SIGSTOP, SIGXFSZ, LAST = 9, 13, 19, 25, 64
+SIGKILL, SIGPIPE, SIGALRM, SIGSTOP, SIGXFSZ, LAST = 9, 13, 14, 19, 25, 64
 
 LONG = 10 ** 15  # nanoseconds
 _wakeup = -1
@@ -32,6 +32,20 @@ def prepare():
     _signal.raise_signal = raise_signal
     _signal.set_wakeup_fd = set_wakeup_fd
     _signal.pause = pause
+    for name in 'alarm', 'setitimer':
+        setattr(_signal, name, _alarming(name, getattr(_signal, name)))
+
+
+def _alarming(name, start):
+    """GraalPy's alarm is a failure where nobody handles it; it shall end the process."""
+
+    def alarming(*arguments):
+        listen(SIGALRM)
+        return start(*arguments)
+
+    alarming.__name__ = alarming.__qualname__ = name
+    alarming.__module__, alarming.__doc__ = '_signal', start.__doc__
+    return alarming
 
 
 def signal(signalnum, handler, /):
@@ -145,6 +159,9 @@ def _arrived(number, frame):
         return
     if callable(handler):
         handler(number, frame)
+    elif number == SIGALRM and handler != SIG_IGN:
+        _restore(number)
+        host.kill(host.pid(), number)
 
 
 def holds(number):

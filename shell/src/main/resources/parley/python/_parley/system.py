@@ -143,6 +143,10 @@ def _forget_threads(threading):
     threading._limbo.clear()
     threading._active.clear()
     threading._active[threading.get_ident()] = current
+    executors = sys.modules.get('concurrent.futures.thread')
+    if executors is not None:  # its end would wait for the original's threads; this one may be one of them
+        executors._global_shutdown_lock._at_fork_reinit()
+        executors._threads_queues.clear()
 
 
 def _run(hooks):
