@@ -22,6 +22,7 @@ public final class AtFork {
     /** Found before the first copy, in the original: a copy should load no classes. Not before: most processes have none. */
     private static final class Seeds {
         static final RandomSeeds FOUND = RandomSeeds.find();
+        static final OwnHandle HANDLE = OwnHandle.find();
 
         private Seeds() {}
     }
@@ -73,9 +74,10 @@ public final class AtFork {
         return wrapper == null ? copy.getAsInt() : wrapper.applyAsInt(copy);
     }
 
-    /** First of all, other seeds: what is said anew may draw. */
+    /** First of all, other seeds, since what is said anew may draw; and who this process is. */
     static void runInChild() {
         Seeds.FOUND.renew();
+        Seeds.HANDLE.renew();
         IN_CHILD.forEach(Runnable::run);
     }
 }

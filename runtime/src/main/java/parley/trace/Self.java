@@ -35,7 +35,7 @@ public final class Self {
     }
 
     /**
-     * This process's number, right also in a copy, where {@link ProcessHandle#current()} names the original.
+     * This process's number, right also in a copy, from its first moment on.
      *
      * @return the operating system's pid
      */

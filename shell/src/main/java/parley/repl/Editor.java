@@ -83,6 +83,9 @@ final class Editor implements AutoCloseable {
         reader.getWidgets().put("indent-or-complete", this::indentOrComplete);
         Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
                 .bind(new Reference("indent-or-complete"), KeyMap.ctrl('I'));
+        // JLine's own shows the other bracket; but while the history is searched, it ends the search
+        Objects.requireNonNull(reader.getKeyMaps().get(LineReader.MAIN))
+                .bind(new Reference(LineReader.SELF_INSERT), ")", "]", "}");
     }
 
     Terminal terminal() {

@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import org.jline.terminal.Attributes;
 import org.jline.terminal.Terminal;
 import org.jline.utils.NonBlockingReader;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class Running {
     private static final long QUICK_MILLIS = 100;
 
     private static final long KEY_MILLIS = 30;
+    private static final long MOMENT_MILLIS = 5;
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final char END_OF_INPUT = '\004';
 
@@ -126,9 +128,27 @@ final class Running {
         while (!kept.isEmpty()) {
             all.append(kept.remove().map(line -> line + "\n").orElse(String.valueOf(END_OF_INPUT)));
         }
-        all.append(typed);
+        all.append(typed).append(unfinishedLine());
         typed.setLength(0);
         return all.toString();
+    }
+
+    /** The terminal keeps a line to itself until its end; its keys come as a whole here, of which one may be many letters. */
+    private String unfinishedLine() {
+        StringBuilder keys = new StringBuilder();
+        Attributes usual = terminal.enterRawMode();
+        try {
+            for (int c = terminal.reader().read(MOMENT_MILLIS);
+                    c >= 0;
+                    c = terminal.reader().read(MOMENT_MILLIS)) {
+                keys.append((char) c);
+            }
+        } catch (IOException e) {
+            // then there is none
+        } finally {
+            terminal.setAttributes(usual);
+        }
+        return keys.toString();
     }
 
     private void serve(SessionClient session, CompletableFuture<Outcome> outcome) {

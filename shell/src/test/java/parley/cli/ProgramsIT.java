@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import parley.ParleyProcess;
 import parley.ParleyProcess.Ended;
 
@@ -65,6 +66,34 @@ class ProgramsIT {
                 "['all.py', '--help', 'a b', 'ü']\nread first\nread second\nTrue __main__ True\n",
                 "to err\n",
                 ended);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fork", "forkserver"})
+    void eachProcessIsWhoTheJdkSaysItIs(String method) throws IOException {
+        Path script = Files.writeString(temp.resolve("who.jsh"), """
+                boolean isMe() throws IOException {
+                    var own = java.nio.file.Files.readSymbolicLink(java.nio.file.Path.of("/proc/self"));
+                    return own.toString().equals("" + ProcessHandle.current().pid()) && ProcessHandle.current().isAlive();
+                }
+                var child = new Process(() -> System.out.println("child " + isMe()));
+                child.start();
+                child.join();
+                System.out.println("parent " + isMe());
+                """);
+        Ended ended = ParleyProcess.of("run", script.toString())
+                .environment("PARLEY_START_METHOD", method)
+                .run();
+        assertEnded(0, "child true\nparent true\n", "", ended);
+    }
+
+    @Test
+    void aScriptHasWhatCPythonsSiteAdds() throws IOException {
+        Ended ended = run("leaves.py", """
+                print(callable(help), repr(quit)[:4], flush=True)
+                exit(3)
+                """, "");
+        assertEnded(3, "True Use \n", "", ended);
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import parley.fork.Fork;
 import parley.repl.PseudoTerminal;
 
 /** What the README shows, typed into a real terminal, with both real languages behind it. */
@@ -70,6 +71,16 @@ class TranscriptIT {
         terminal.line(line);
         String answer = shown.length == 0 ? "" : String.join("\n", shown) + "\n";
         terminal.awaitEnd(line + "\n" + answer + prompt);
+    }
+
+    @Test
+    void aCopyMadeAtThePromptEndsWithItsStatement() {
+        assumeTrue(Fork.isBuilt(), "there is a C compiler");
+        terminal.line("%python");
+        terminal.awaitEnd("\npy>");
+        type("py>", "import os; pid = os.fork()");
+        type("py>", "os.wait() == (pid, 0)", "True");
+        type("py>", "exit", "Use exit() or Ctrl-D to leave");
     }
 
     @Test

@@ -31,7 +31,7 @@ def _end_copy(kind, text):
     elif kind not in ('done', 'left'):
         print(text, file=sys.stderr)
     files.flush()
-    _parley.host.leaveCopy(int(text) if kind == 'left' else kind not in ('done', 'value'))
+    _parley.host.leaveCopy(int(text) if kind == 'left' else int(kind not in ('done', 'value')))
 
 
 def _guarded(source, name):

@@ -53,6 +53,7 @@ def prepare():
     _complete_maps()
     _complete_fcntl()
     _complete_switching()
+    _complete_builtins()
     _signal.SIGRTMIN, _signal.SIGRTMAX, _signal.SIGIO, _signal.SIGCLD = 34, 64, 29, 17
     _later(_signal, 'masks', 'pthread_sigmask', 'sigwait', 'sigwaitinfo', 'sigtimedwait', 'sigpending', 'pthread_kill',
            'strsignal', 'valid_signals')
@@ -320,6 +321,40 @@ def _complete_switching():
     for function in getswitchinterval, setswitchinterval:
         function.__module__, function.__qualname__ = 'sys', function.__name__
         setattr(sys, function.__name__, function)
+
+
+def _complete_builtins():
+    """What CPython's :mod:`site` adds: looked for by programs and typed at prompts; that module itself takes its time."""
+    import builtins
+    import sys
+
+    class Quitter:
+        """Ends the program, or leaves the prompt."""
+
+        def __init__(self, name):
+            self.name = name
+
+        def __repr__(self):
+            return f'Use {self.name}() or Ctrl-D to leave'
+
+        def __call__(self, code=None):
+            raise SystemExit(code)
+
+    class Helper:
+        """What is known of an object: ``help(len)``."""
+
+        def __repr__(self):
+            return 'Type help(object) for help about object.'
+
+        def __call__(self, *args, **kwds):
+            import pydoc
+            if not args and not kwds and not sys.stdin.isatty():
+                return print(self)
+            return pydoc.help(*args, **kwds)
+
+    for name, value in ('exit', Quitter('exit')), ('quit', Quitter('quit')), ('help', Helper()):
+        if not hasattr(builtins, name):
+            setattr(builtins, name, value)
 
 
 def _complete_clocks():
