@@ -91,9 +91,18 @@ static void complete_streams(void) {
 
 static volatile pid_t session;
 
-static void forward(int signal) {
+/* The terminal's keys are for the session's children too: it leads a group of its own, unless it has just started. */
+static void tell_all(int signal) {
+  if (kill(-session, signal)) kill(session, signal);
+}
+
+static void forward(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
-  if (session > 0) kill(session, signal);
+  (void)context;
+  if (session > 0 && info->si_code == SI_KERNEL)
+    tell_all(signal);
+  else if (session > 0)
+    kill(session, signal);
   errno = saved_errno;
 }
 
@@ -101,15 +110,15 @@ static void forward(int signal) {
 static void stop(int signal) {
   int saved_errno = errno;
   (void)signal;
-  if (session > 0) kill(session, SIGSTOP);
+  if (session > 0) tell_all(SIGSTOP);
   raise(SIGSTOP);
-  if (session > 0) kill(session, SIGCONT);
+  if (session > 0) tell_all(SIGCONT);
   errno = saved_errno;
 }
 
 static void forward_signals(void) {
   static const int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGALRM};
-  struct sigaction action = {.sa_handler = forward, .sa_flags = SA_RESTART};
+  struct sigaction action = {.sa_sigaction = forward, .sa_flags = SA_RESTART | SA_SIGINFO};
   struct sigaction stopping = {.sa_handler = stop, .sa_flags = SA_RESTART};
   for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++) {
     struct sigaction old;

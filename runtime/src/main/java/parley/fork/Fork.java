@@ -255,6 +255,20 @@ public final class Fork {
     }
 
     /**
+     * Puts this process into a group: what the terminal's keys do to one they do to all. Nothing happens where that is not
+     * allowed.
+     *
+     * @param leader whose group; 0 for one of its own
+     */
+    public static void joinGroup(long leader) {
+        try {
+            int _ = (int) Native.C.SETPGID.invokeExact(0, (int) leader);
+        } catch (Throwable e) {
+            throw new BugFailure("setpgid failed", e);
+        }
+    }
+
+    /**
      * In a copy: no input, and the end of its parent ends it, with code 1.
      *
      * @param parent its number; {@link #NOBODY} in a rehearsal

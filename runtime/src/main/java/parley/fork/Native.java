@@ -76,6 +76,7 @@ final class Native {
         static final MethodHandle PIPE = standard("pipe", INT, ADDRESS);
         static final MethodHandle READ = standard("read", ValueLayout.JAVA_LONG, INT, ADDRESS, ValueLayout.JAVA_LONG);
         static final MethodHandle WRITE = standard("write", ValueLayout.JAVA_LONG, INT, ADDRESS, ValueLayout.JAVA_LONG);
+        static final MethodHandle SETPGID = standard("setpgid", INT, INT, INT);
         static final MethodHandle SIGNAL = standard("signal", ADDRESS, INT, ValueLayout.JAVA_LONG);
         static final MethodHandle SYSCALL = standard("syscall", ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, INT, INT);
 

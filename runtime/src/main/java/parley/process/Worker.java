@@ -60,6 +60,9 @@ public final class Worker {
             Runtime.getRuntime().halt(1);
             return;
         }
+        if (args.length == 1) { // a child of the fork server gets the keys of its session's terminal all the same
+            Fork.joinGroup(member.segment().founder());
+        }
         Leaves leaves = new Leaves(member, start.owner());
         Thread hook = new Thread(leaves); // the user's code may ask to exit
         Runtime.getRuntime().addShutdownHook(hook);

@@ -8,6 +8,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import parley.fork.Fork;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
 import parley.fork.Job;
@@ -30,6 +31,7 @@ import parley.trace.UserFailure;
  */
 final class ForkServerMain {
     // classes with names, and made at once: a copy has no time to
+    private static final long OWN = 0; // group
     private static final Runnable LEAVE = ForkServerMain::leaveAlone;
 
     private record Work(String[] arguments) implements Runnable {
@@ -64,6 +66,7 @@ final class ForkServerMain {
                 return;
             }
             Member.stayOutside(true);
+            Fork.joinGroup(OWN); // here too, so that a copy finds the call linked
             PythonBackend python = Warming.languages();
             Runnable _ = new Work(args); // found here, so that no copy has to
             ForkServer.Served served = ForkServer.serve(socket, patience(), MemoryGuard::freeMegabytes, python::settle);
@@ -96,6 +99,7 @@ final class ForkServerMain {
         String[] arguments = job.arguments().toArray(new String[0]);
         switch (job.main()) {
             case "parley.cli.Main" -> {
+                Fork.joinGroup(OWN); // Ctrl-C and Ctrl-Z are for the program's children too, and for no other program
                 int status = Main.start(arguments);
                 served.client().ends(status);
                 System.exit(status);
