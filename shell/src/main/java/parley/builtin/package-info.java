@@ -16,9 +16,8 @@
  *
  * <p>{@link parley.builtin.CompileOrder} says what Python's compiler does first, and what it has done before the first
  * program runs; {@link parley.builtin.Apart} what is never compiled into a loop, and {@link parley.builtin.Aside} keeps what
- * was compiled when something else runs in its middle. {@link parley.builtin.SwitchInterval} has threads
- * take turns. {@link parley.builtin.CopiedLocks} frees in a copy what the
- * original's other threads have there.
+ * was compiled when something else runs in its middle. {@link parley.builtin.SwitchInterval} has threads take
+ * turns. {@link parley.builtin.CopiedLocks} frees in a copy what the original's other threads have there.
  *
  * <p>This is the only package that knows GraalPy from inside, whose version is therefore pinned. Used by {@code
  * parley.python}.

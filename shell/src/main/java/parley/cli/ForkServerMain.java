@@ -30,8 +30,9 @@ import parley.trace.UserFailure;
  * </pre>
  */
 final class ForkServerMain {
-    // classes with names, and made at once: a copy has no time to
     private static final long OWN = 0; // group
+
+    // classes with names, and made at once: a copy has no time to
     private static final Runnable LEAVE = ForkServerMain::leaveAlone;
 
     private record Work(String[] arguments) implements Runnable {
