@@ -110,9 +110,9 @@ public final class CopiedLocks {
 
     /** An object whose monitor a thread has: nothing but another object in its place helps. */
     @SuppressWarnings({"removal", "deprecation"})
-    private static void renewMonitor(Object owner, Field monitor) {
+    private static void renewMonitor(Descriptors.Monitor monitor) {
         var memory = PythonContext.get(null).getUnsafe();
-        memory.putObjectVolatile(owner, memory.objectFieldOffset(monitor), new Object());
+        memory.putObjectVolatile(monitor.channel(), memory.objectFieldOffset(monitor.field()), new Object());
     }
 
     @SuppressWarnings({"removal", "deprecation"}) // all else that reaches these fields wants a flag for each JVM

@@ -9,9 +9,7 @@ import java.lang.reflect.Modifier;
 import java.nio.channels.Channel;
 import java.nio.channels.SelectableChannel;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,6 +60,9 @@ public final class Descriptors {
                     .findFirst();
         }
     };
+
+    /** Where a channel keeps the object whose monitor is meant. */
+    record Monitor(Object channel, Field field) {}
 
     private static final Field NUMBER = number();
 
@@ -125,14 +126,14 @@ public final class Descriptors {
      * Where the channel under a number, and those that it wraps, keep what a thread locks that reads or writes there.
      *
      * @param descriptor its number for Python code
-     * @return channel and field; none where nothing is open
+     * @return none where nothing is open
      */
-    static Map<Object, Field> monitors(int descriptor) {
-        Map<Object, Field> found = new IdentityHashMap<>();
+    static List<Monitor> monitors(int descriptor) {
+        List<Monitor> found = new ArrayList<>();
         Object channel = find(descriptor);
         while (channel != null) {
             Object wrapper = channel;
-            MONITORS.get(wrapper.getClass()).ifPresent(field -> found.put(wrapper, field));
+            MONITORS.get(wrapper.getClass()).ifPresent(field -> found.add(new Monitor(wrapper, field)));
             channel = PLACES.get(wrapper.getClass()).stream()
                     .map(place -> value(wrapper, place))
                     .filter(Channel.class::isInstance)
