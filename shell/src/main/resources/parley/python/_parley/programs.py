@@ -76,6 +76,7 @@ def _complete_waiting():
     def fork_exec(*arguments):
         """Starts a program: its number, or nobody's where it could not: ``subprocess`` then reads why from a pipe."""
         from _parley import starting
+        files.flush_files()
         number = starting.start(*arguments)
         if number is None:
             number = start_piped(list(arguments))
