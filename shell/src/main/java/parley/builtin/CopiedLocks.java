@@ -77,7 +77,6 @@ public final class CopiedLocks {
     private static void prepare() {
         ReentrantLock lock = new ReentrantLock();
         makeFree(get(lock, LOCK_STATE), FREE_LOCK);
-        forgetWaiting(get(lock, LOCK_STATE));
         ReentrantLock _ = ofInterpreter();
     }
 
