@@ -341,19 +341,26 @@ class DispatcherIT {
         }
     }
 
+    /** One that is killed before it is up is a false start, and after some of those in a row a pool gives up. */
+    private static void awaitReplaced(Dispatcher pool, Child victim) {
+        List<Child> workers = pool.workers();
+        while (workers.contains(victim) || workers.size() < pool.processes()) {
+            assertFalse(pool.isBroken(), "it has given up: workers=" + workers);
+            LockSupport.parkNanos(1_000_000);
+            workers = pool.workers();
+        }
+        workers.forEach(worker -> awaitState(worker, ProcessState.IDLE));
+    }
+
     @Test
     void killsAtAnyMomentFailJobsButHangNothing() throws Exception {
         Random random = new Random(5);
         Dispatcher pool = new Dispatcher(new Staff(3, "method", null, 0, method, true));
         try {
             twiceOfAll(pool, 10);
+            pool.workers().forEach(worker -> awaitState(worker, ProcessState.IDLE));
             int died = 0;
             for (int round = 0; round < 8; round++) {
-                while (pool.workers().size()
-                        < pool.processes()) { // one that is killed before it is up is a false start,
-                    LockSupport.parkNanos(1_000_000); //               and after some of those a pool gives up
-                }
-                pool.workers().forEach(worker -> awaitState(worker, ProcessState.IDLE));
                 Job job = pool.submit(
                         function("same"),
                         Mode.MAP,
@@ -372,6 +379,7 @@ class DispatcherIT {
                     }
                 }
                 assertTrue(victim.join(FOREVER)); // a kill takes its time on a busy machine
+                awaitReplaced(pool, victim);
             }
             twiceOfAll(pool, 10);
             assertTrue(died <= 8, "one kill failed more than one chunk: " + died);
