@@ -28,6 +28,7 @@ public final class Fork {
     private static final int NO_HANG = 1;
     private static final int NO_STATUS = -1;
     private static final int SIGQUIT = 3;
+    private static final int NO_SIGNAL = 0;
     private static final long MOMENT_NANOS = 500_000;
 
     private static volatile boolean copied;
@@ -158,6 +159,7 @@ public final class Fork {
     /** Calls that a copy makes, in the original: it finds them linked. */
     private static void linkLast() {
         standAlone(NOBODY);
+        endBy(NO_SIGNAL);
         exit(NO_STATUS);
     }
 
@@ -244,11 +246,14 @@ public final class Fork {
 
     /** SIGQUIT ends this process from now on, as any program; a JVM would print what its threads do. */
     public static void endByQuit() {
-        if (!isBuilt()) {
-            return;
+        if (isBuilt()) {
+            endBy(SIGQUIT);
         }
+    }
+
+    private static void endBy(int signal) {
         try {
-            MemorySegment _ = (MemorySegment) Native.C.SIGNAL.invokeExact(SIGQUIT, 0L);
+            MemorySegment _ = (MemorySegment) Native.C.SIGNAL.invokeExact(signal, 0L);
         } catch (Throwable e) {
             throw new BugFailure("signal failed", e);
         }
@@ -291,7 +296,7 @@ public final class Fork {
             AtFork.runInChild();
             return 0;
         });
-        exit(NO_STATUS);
+        linkLast();
     }
 
     /**

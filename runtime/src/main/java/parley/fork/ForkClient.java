@@ -81,33 +81,64 @@ public final class ForkClient {
     }
 
     /**
-     * Has a copy of the server run something.
+     * Asks for a copy of the server that runs something: it comes while the caller does something else.
      *
      * @param socket where it listens
-     * @param job what to run
+     * @param job what to run, encoded
      * @param streams the descriptors of its standard input, output and error streams
-     * @return the running copy; null where there is no server, or it cannot
+     * @return what was asked for; null where there is no server
      */
-    public static @Nullable Copy start(Path socket, Job job, List<Integer> streams) {
+    public static @Nullable Asked ask(Path socket, byte[] job, List<Integer> streams) {
         Peer server = Native.PROBLEM == null ? Peer.connect(socket) : null;
         if (server == null) {
             return null;
         }
-        if (server.send(job.encode(), streams)) {
-            return started(server);
+        if (server.send(job, streams)) {
+            return new Asked(server);
         }
         server.close();
         return null;
     }
 
-    /** What the server answers to who has asked for a copy. */
-    static @Nullable Copy started(Peer server) {
-        Received answer = server.receive();
-        if (answer == null || !answer.text().startsWith("P")) {
-            server.close();
-            return null;
+    /**
+     * The same, and waits for it.
+     *
+     * @param socket where it listens
+     * @param job what to run, encoded
+     * @param streams the descriptors of its standard input, output and error streams
+     * @return the running copy; null where there is no server, or it cannot
+     */
+    public static @Nullable Copy start(Path socket, byte[] job, List<Integer> streams) {
+        Asked asked = ask(socket, job, streams);
+        return asked == null ? null : asked.copy();
+    }
+
+    /** A copy that was asked for. One thread's. */
+    public static final class Asked {
+        private final Peer server;
+
+        Asked(Peer server) {
+            this.server = server;
         }
-        return new Copy(server, Integer.parseInt(answer.text().substring(1)));
+
+        /**
+         * Waits for it, once.
+         *
+         * @return the running copy; null where the server cannot
+         */
+        public @Nullable Copy copy() {
+            Received answer = server.receive();
+            if (answer == null || !answer.text().startsWith("P")) {
+                server.close();
+                return null;
+            }
+            return new Copy(server, Integer.parseInt(answer.text().substring(1)));
+        }
+
+        /** Nobody waits for it. */
+        public void forget() {
+            server.close();
+        }
     }
 
     /** A copy of the server that runs a job. */

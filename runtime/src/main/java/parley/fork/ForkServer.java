@@ -118,13 +118,14 @@ public final class ForkServer {
         children.add(new Child((int) pid, NO_FILE, hands[0], true));
         Served _ = answer(asks[1]);
         children.clear();
-        var _ = ForkClient.started(asks[0]);
+        var _ = new ForkClient.Asked(asks[0]).copy();
         Received handed = hands[1].receive();
         if (handed != null) {
             Client us = served(handed).client();
             if (waits) {
                 us.whenGone(() -> {});
                 us.ends(0);
+                Watch.prepare();
                 ShutdownHooks.find();
             }
             us.peer.close();

@@ -26,7 +26,12 @@ public record Job(String main, String folder, int umask, List<String> arguments,
 
     private static final int FIXED = 5;
 
-    byte[] encode() {
+    /**
+     * As one record.
+     *
+     * @return for {@link ForkClient#ask}
+     */
+    public byte[] encode() {
         List<String> all = new ArrayList<>(
                 List.of(START, main, folder, Integer.toString(umask), Integer.toString(arguments.size())));
         all.addAll(arguments);

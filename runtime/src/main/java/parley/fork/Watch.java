@@ -19,14 +19,28 @@ import parley.trace.BugFailure;
 public final class Watch {
     private Watch() {}
 
+    /** What a process does at the end of its input: the call from C takes its time to make, and copies find it made. */
+    private static final class InputEnd {
+        static volatile Runnable action = () -> {};
+        static final MemorySegment CALLBACK = callback(() -> action.run());
+
+        private InputEnd() {}
+    }
+
+    /** In a process that will be copied. */
+    static void prepare() {
+        var _ = InputEnd.CALLBACK;
+    }
+
     /**
-     * Does something at the end of the standard input, whose bytes are thrown away.
+     * Does something at the end of the standard input, whose bytes are thrown away. Once in a process.
      *
      * @param action run once, in a thread of its own
      */
     public static void inputEnd(Runnable action) {
         if (Native.PROBLEM == null) {
-            end(0, action);
+            InputEnd.action = action;
+            end(0, InputEnd.CALLBACK);
         } else {
             Thread.ofPlatform().daemon().name("input watch").start(() -> readAll(action));
         }

@@ -1,6 +1,5 @@
 package parley.process;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -92,25 +91,14 @@ public final class Child implements Named {
         if (method == StartMethod.FORK) {
             return fork(name, daemon, language, () -> Worker.runLoop(loop, payload), true);
         }
-        int owner = claim(name, language);
-        Member member = Member.current();
-        Start start =
-                new Start(member.folder(), owner, name, daemon, Current.name(), Current.pid(), loop, language, payload);
-        try {
-            byte[] record = start.encode();
-            return new Child(name, daemon, owner, running(method, language)).live(record);
-        } catch (IOException | IllegalArgumentException e) {
-            member.segment().processes().ended(owner, 1);
-            throw new UserFailure("process cannot be started: name=" + name + ", because=" + e.getMessage());
+        try (Coming coming = Coming.ask(name, method, language)) {
+            return coming.start(daemon, loop, payload);
         }
     }
 
-    private static Running running(StartMethod method, String language) throws IOException {
-        Running served = method == StartMethod.FORKSERVER
-                ? Running.Served.start(
-                        Worker.class, List.of(language), (job, streams) -> WorkerServer.start(job, streams, language))
-                : null;
-        return served != null ? served : new Running.Spawned(SpareJvms.take(language));
+    /** One that has come: it gets its start record. */
+    static Child started(Start start, byte[] record, Running running) {
+        return new Child(start.name(), start.daemon(), start.owner(), running).live(record);
     }
 
     /**
@@ -154,6 +142,8 @@ public final class Child implements Named {
         if (problem != null) {
             throw new UserFailure("start method does not work here: name=fork, because=" + problem);
         }
+        check();
+        MemoryGuard.check(name);
         int owner = claim(name, language);
         String parentName = Current.name();
         long parentPid = Current.pid();
@@ -173,11 +163,15 @@ public final class Child implements Named {
         return new Child(name, daemon, owner, new Running.Forked(pid, isWaitedFor)).live(new byte[0]);
     }
 
-    private static int claim(String name, String language) {
+    /** Complains where this process may not have children. */
+    static void check() {
         if (Current.daemon()) {
             throw new UserFailure("daemonic processes are not allowed to have children");
         }
-        MemoryGuard.check(name);
+    }
+
+    /** Takes a row for one that is about to start. */
+    static int claim(String name, String language) {
         Member member = Member.current();
         int owner = member.segment().processes().claim(name, Current.pid(), language, member.owner());
         System.out.flush();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parley.trace.UserFailure;
 
@@ -20,7 +21,7 @@ public final class MemoryGuard {
 
     private static final long UNKNOWN = -1;
     private static final Path SYSTEM = Path.of("/proc/meminfo");
-    private static final Path GROUP = Path.of("/sys/fs/cgroup");
+    private static final Path GROUPS = Path.of("/sys/fs/cgroup");
     private static final long LASTS_NANOS = 100_000_000;
 
     private static volatile @Nullable Look last;
@@ -54,33 +55,73 @@ public final class MemoryGuard {
     }
 
     /**
+     * A container's limit, where the system tells of it; the second version of control groups, or the first.
+     *
+     * @param most its limit, in bytes
+     * @param current what is in use, in bytes
+     * @param statistics of what that consists
+     * @param kept how what is only kept of files is called there: the system takes it back before it refuses memory
+     */
+    private record Group(Path most, Path current, Path statistics, String kept) {
+        static final Group SECOND = new Group(
+                GROUPS.resolve("memory.max"),
+                GROUPS.resolve("memory.current"),
+                GROUPS.resolve("memory.stat"),
+                "inactive_file ");
+        static final Group FIRST = new Group(
+                GROUPS.resolve("memory/memory.limit_in_bytes"),
+                GROUPS.resolve("memory/memory.usage_in_bytes"),
+                GROUPS.resolve("memory/memory.stat"),
+                "total_inactive_file ");
+        static final @Nullable Group HERE = Stream.of(SECOND, FIRST)
+                .filter(group -> Files.exists(group.most))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
      * How much memory processes can still take: of the machine, or of the container if that has less.
      *
      * @return in megabytes; -1 where the system does not tell
      */
     public static long freeMegabytes() {
-        return freeMegabytes(lines(SYSTEM), lines(GROUP.resolve("memory.max")), lines(GROUP.resolve("memory.current")));
+        long system = ofMachine(lines(SYSTEM));
+        Group group = Group.HERE;
+        long limit = group == null ? UNKNOWN : number(lines(group.most));
+        return group == null || limit == UNKNOWN
+                ? system
+                : least(
+                        system,
+                        ofContainer(limit, number(lines(group.current)), value(lines(group.statistics), group.kept)));
     }
 
-    /** From the lines of {@code /proc/meminfo}, and of the container's limit and use; none where there is no such file. */
-    static long freeMegabytes(List<String> meminfo, List<String> most, List<String> current) {
-        long system = UNKNOWN;
-        for (String line : meminfo) {
-            if (line.startsWith("MemAvailable:")) {
-                system = Long.parseLong(line.replaceAll("\\D", "")) / 1024;
+    /** From the lines of {@code /proc/meminfo}. */
+    static long ofMachine(List<String> meminfo) {
+        long kilobytes = value(meminfo, "MemAvailable:");
+        return kilobytes == UNKNOWN ? UNKNOWN : kilobytes >> 10;
+    }
+
+    /** From a limit, what is used, and what of that is only kept, in bytes. */
+    static long ofContainer(long limit, long used, long kept) {
+        return used == UNKNOWN ? UNKNOWN : Math.max(0, limit - used + Math.max(0, kept)) >> 20;
+    }
+
+    static long least(long system, long container) {
+        return system == UNKNOWN || container == UNKNOWN ? Math.max(system, container) : Math.min(system, container);
+    }
+
+    /** The number in the line that begins so. */
+    static long value(List<String> lines, String name) {
+        for (String line : lines) {
+            if (line.startsWith(name)) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
             }
         }
-        long limit = number(most);
-        long used = number(current);
-        if (limit == UNKNOWN || used == UNKNOWN) {
-            return system;
-        }
-        long group = Math.max(0, limit - used) >> 20;
-        return system == UNKNOWN ? group : Math.min(system, group);
+        return UNKNOWN;
     }
 
-    /** In bytes; {@code max} is no number. */
-    private static long number(List<String> lines) {
+    /** In bytes; {@code max} is no number, and one that is longer stands for no limit too. */
+    static long number(List<String> lines) {
         return lines.stream()
                 .filter(line -> line.matches("\\d{1,18}"))
                 .mapToLong(Long::parseLong)

@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
+import parley.fork.AtFork;
 import parley.fork.ForkClient;
 import parley.fork.Job;
 import parley.fork.Reaper;
@@ -85,29 +88,83 @@ sealed interface Running {
     record Served(ForkClient.Copy copy, OutputStream input) implements Running {
         private static final int PIPE = 65_536; // holds so many bytes, whether somebody reads or not
 
-        /** Asks a server for a copy; null where there is none. */
-        @FunctionalInterface
+        /** Who makes copies. */
         interface Server {
-            ForkClient.@Nullable Copy start(Job job, List<Integer> streams) throws IOException;
+            /** Asks for one that runs a job; null where nobody listens. */
+            ForkClient.@Nullable Asked ask(byte[] job, List<Integer> streams) throws IOException;
+
+            /** Has another one run it, where the one that was asked cannot; null where none can. */
+            default ForkClient.@Nullable Copy otherwise(byte[] job, List<Integer> streams) throws IOException {
+                return null;
+            }
         }
 
-        /** Null where there is no fork server. */
-        static @Nullable Served start(Class<?> main, List<String> arguments, Server server) throws IOException {
-            int[] pipe = ForkClient.pipe();
-            try {
-                // to be closed like any stream: by its name, since Java makes no stream of a number
-                OutputStream input = new FileOutputStream("/proc/self/fd/" + pipe[1]);
-                Job job = new Job(
-                        main.getName(), Path.of("").toAbsolutePath().toString(), -1, arguments, System.getenv());
-                ForkClient.Copy copy = server.start(job, List.of(pipe[0], 1, 2));
-                if (copy == null) {
-                    input.close();
-                    return null;
+        /** One that was asked for: it comes while its parent does something else. One thread's. */
+        static final class Asked {
+            /** Encoded: folder and environment are this process's own for as long as it lives. */
+            private static final Map<List<Object>, byte[]> JOBS = new ConcurrentHashMap<>();
+
+            static {
+                AtFork.inChild(JOBS::clear); // a copy of the fork server gets others
+            }
+
+            private final Server server;
+            private final byte[] job;
+            private final int read;
+            private final OutputStream input;
+            private final ForkClient.@Nullable Asked first;
+
+            Asked(Server server, Class<?> main, List<String> arguments) throws IOException {
+                this.server = server;
+                job = JOBS.computeIfAbsent(List.of(main.getName(), arguments), _ -> job(main, arguments));
+                int[] pipe = ForkClient.pipe();
+                read = pipe[0];
+                try {
+                    // to be closed like any stream: by its name, since Java makes no stream of a number
+                    input = new FileOutputStream("/proc/self/fd/" + pipe[1]);
+                    first = server.ask(job, streams());
+                } catch (IOException e) {
+                    ForkClient.close(read);
+                    throw e;
+                } finally {
+                    ForkClient.close(pipe[1]);
                 }
-                return new Served(copy, input);
-            } finally {
-                ForkClient.close(pipe[0]);
-                ForkClient.close(pipe[1]);
+            }
+
+            private static byte[] job(Class<?> main, List<String> arguments) {
+                return new Job(main.getName(), Path.of("").toAbsolutePath().toString(), -1, arguments, System.getenv())
+                        .encode();
+            }
+
+            private List<Integer> streams() {
+                return List.of(read, 1, 2);
+            }
+
+            /** Waits for it; null where there is no fork server. */
+            @Nullable
+            Served arrive() throws IOException {
+                ForkClient.Copy copy = null;
+                try {
+                    copy = first == null ? null : first.copy();
+                    if (copy == null) {
+                        copy = server.otherwise(job, streams());
+                    }
+                    return copy == null ? null : new Served(copy, input);
+                } finally {
+                    ForkClient.close(read);
+                    if (copy == null) {
+                        input.close();
+                    }
+                }
+            }
+
+            /** Nobody needs it any more: it ends, since its input does. */
+            void forget() {
+                if (first != null) {
+                    first.forget();
+                }
+                ForkClient.close(read);
+                close(input);
             }
         }
 

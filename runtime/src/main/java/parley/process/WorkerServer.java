@@ -19,7 +19,6 @@ import parley.fork.AtFork;
 import parley.fork.Fork;
 import parley.fork.ForkClient;
 import parley.fork.ForkServer;
-import parley.fork.Job;
 import parley.fork.Watch;
 import parley.memory.Member;
 import parley.memory.RunFolder;
@@ -74,25 +73,37 @@ public final class WorkerServer {
         PRELOADED.put(language, what);
     }
 
-    /** A copy that runs a job; null where none can be had. */
-    static ForkClient.@Nullable Copy start(Job job, List<Integer> streams, String language) throws IOException {
-        Path socket = Member.current().folder().forkServer(language);
-        ForkClient.Copy copy = Files.exists(socket) ? ForkClient.start(socket, job, streams) : null;
-        if (copy == null && !PRELOADED.containsKey(language)) {
-            copy = resident(job, streams);
+    /** Where a language's children are copied from. */
+    record OfChildren(String language) implements Running.Served.Server {
+        @Override
+        public ForkClient.@Nullable Asked ask(byte[] job, List<Integer> streams) {
+            Path own = socket();
+            ForkClient.Asked asked = Files.exists(own) ? ForkClient.ask(own, job, streams) : null;
+            return asked != null || PRELOADED.containsKey(language) ? asked : resident(job, streams);
         }
-        if (copy == null) {
-            own(socket, language);
-            copy = ForkClient.start(socket, job, streams);
+
+        /** The resident one may answer where the session's own was killed. */
+        @Override
+        public ForkClient.@Nullable Copy otherwise(byte[] job, List<Integer> streams) throws IOException {
+            ForkClient.Asked again = ask(job, streams);
+            ForkClient.Copy copy = again == null ? null : again.copy();
+            if (copy == null) {
+                own(socket(), language);
+                copy = ForkClient.start(socket(), job, streams);
+            }
+            return copy;
         }
-        return copy;
+
+        private Path socket() {
+            return Member.current().folder().forkServer(language);
+        }
     }
 
-    private static ForkClient.@Nullable Copy resident(Job job, List<Integer> streams) {
+    private static ForkClient.@Nullable Asked resident(byte[] job, List<Integer> streams) {
         String helper = System.getProperty("parley.helper", "");
         return helper.isEmpty() || "no".equals(System.getenv("PARLEY_RESIDENT"))
                 ? null
-                : ForkClient.start(ForkClient.socket(Path.of(helper)), job, streams);
+                : ForkClient.ask(ForkClient.socket(Path.of(helper)), job, streams);
     }
 
     private static synchronized void own(Path socket, String language) throws IOException {
@@ -100,7 +111,7 @@ public final class WorkerServer {
             return; // another thread was faster
         }
         Files.deleteIfExists(socket); // of one that was killed
-        Running server = Running.Served.start(WorkerServer.class, List.of(), WorkerServer::resident);
+        Running server = new Running.Served.Asked(WorkerServer::resident, WorkerServer.class, List.of()).arrive();
         if (server == null) {
             server = new Running.Spawned(new ProcessBuilder(JvmCommand.server(language))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)

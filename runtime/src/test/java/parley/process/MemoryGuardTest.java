@@ -12,6 +12,7 @@ class MemoryGuardTest {
     private static final List<String> MACHINE =
             List.of("MemTotal:       24684060 kB", "MemFree:         1024000 kB", "MemAvailable:    2048000 kB");
     private static final List<String> NONE = List.of();
+    private static final long UNKNOWN = -1;
 
     @Test
     void oneThatDoesNotFitIsRefusedWithTheNumbers() {
@@ -25,16 +26,33 @@ class MemoryGuardTest {
     @Test
     void oneThatFitsIsNotNorOneWhereTheSystemDoesNotTell() {
         assertDoesNotThrow(() -> MemoryGuard.check("Process-1", 320));
-        assertDoesNotThrow(() -> MemoryGuard.check("Process-1", MemoryGuard.freeMegabytes(NONE, NONE, NONE)));
+        assertDoesNotThrow(() -> MemoryGuard.check("Process-1", MemoryGuard.ofMachine(NONE)));
     }
 
     @Test
     void whatIsFreeIsTheMachinesOrTheContainersIfThatHasLess() {
-        assertEquals(2000, MemoryGuard.freeMegabytes(MACHINE, NONE, NONE));
-        assertEquals(2000, MemoryGuard.freeMegabytes(MACHINE, List.of("max"), List.of("1048576")), "no limit");
-        assertEquals(100, MemoryGuard.freeMegabytes(MACHINE, List.of("209715200"), List.of("104857600")));
-        assertEquals(2000, MemoryGuard.freeMegabytes(MACHINE, List.of("17179869184"), List.of("104857600")));
-        assertEquals(0, MemoryGuard.freeMegabytes(MACHINE, List.of("104857600"), List.of("104861696")), "over it");
-        assertEquals(100, MemoryGuard.freeMegabytes(NONE, List.of("209715200"), List.of("104857600")));
+        assertEquals(2000, MemoryGuard.ofMachine(MACHINE));
+        assertEquals(100, MemoryGuard.ofContainer(209_715_200, 104_857_600, UNKNOWN));
+        assertEquals(0, MemoryGuard.ofContainer(104_857_600, 104_861_696, 0), "over it");
+        assertEquals(UNKNOWN, MemoryGuard.ofContainer(104_857_600, UNKNOWN, UNKNOWN));
+        assertEquals(100, MemoryGuard.least(2000, 100));
+        assertEquals(100, MemoryGuard.least(100, 2000));
+        assertEquals(100, MemoryGuard.least(UNKNOWN, 100));
+        assertEquals(2000, MemoryGuard.least(2000, UNKNOWN));
+    }
+
+    /** Or a container that has read many files could start nothing any more. */
+    @Test
+    void whatAContainerOnlyKeepsOfFilesIsFree() {
+        List<String> statistics = List.of("anon 104857600", "inactive_anon 1", "inactive_file 52428800");
+        assertEquals(
+                50, MemoryGuard.ofContainer(157_286_400, 157_286_400, MemoryGuard.value(statistics, "inactive_file ")));
+    }
+
+    @Test
+    void aContainerWithoutALimitHasNone() {
+        assertEquals(UNKNOWN, MemoryGuard.number(List.of("max")));
+        assertEquals(UNKNOWN, MemoryGuard.number(List.of("9223372036854771712")), "the first version's");
+        assertEquals(104_857_600, MemoryGuard.number(List.of("104857600")));
     }
 }

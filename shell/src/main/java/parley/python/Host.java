@@ -23,6 +23,7 @@ import parley.memory.SessionKey;
 import parley.pool.Dispatcher;
 import parley.pool.Staff;
 import parley.process.Child;
+import parley.process.Coming;
 import parley.process.Current;
 import parley.process.StartMethod;
 import parley.process.Worker;
@@ -349,10 +350,15 @@ public final class Host {
         StartMethod.use(name.isEmpty() ? null : StartMethod.of(name));
     }
 
-    /** Starts a process, by {@code forkserver} or {@code spawn}. */
-    public Child start(String name, boolean daemon, String method, Value body) {
+    /** Asks for a process, by {@code forkserver} or {@code spawn}: it comes while its body is packed. */
+    public Coming ask(String name, String method) {
         Desk.open();
-        return Child.start(name, daemon, StartMethod.of(method), new Shipment(PythonLanguage.NAME, Codec.copy(body)));
+        return Coming.ask(name, StartMethod.of(method), PythonLanguage.NAME);
+    }
+
+    /** Starts the process that was asked for. */
+    public Child start(Coming coming, boolean daemon, Value body) {
+        return coming.start(daemon, new Shipment(PythonLanguage.NAME, Codec.copy(body)));
     }
 
     /** Has the session's fork server load something, see {@code _parley.preload}. */

@@ -45,6 +45,7 @@ public final class PythonBackend implements Backend {
     private final SideDoor side;
     private final AtomicInteger inputs = new AtomicInteger();
     private Map<String, String> known = Map.copyOf(System.getenv()); // the environment as Python has it
+    private volatile boolean begun; // as a copy
 
     private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
         thread = new PythonThread(() -> PythonLanguage.ofSession(Interpreter.start(in, out, err, compiled)));
@@ -102,6 +103,12 @@ public final class PythonBackend implements Backend {
     /** In a copy that has no job yet: a little of what a job does, which writes to the same memory. Waits. */
     public void settle() {
         step(Rehearsal::settle).run();
+        thread.submit(PythonBackend::begin).join();
+        begun = true;
+    }
+
+    private static Value begin(Interpreter python) {
+        return python.find("system", "begin").execute();
     }
 
     private Runnable step(Consumer<Rehearsal> what) {
@@ -132,8 +139,12 @@ public final class PythonBackend implements Backend {
             }
         });
         known = Map.copyOf(environment);
-        var _ = thread.submit(
-                python -> python.find("system", "arrive").execute(folder, gone.toArray(), changed.toArray()));
+        var _ = thread.submit(python -> {
+            if (!begun) {
+                begin(python);
+            }
+            return python.find("system", "arrive").execute(folder, gone.toArray(), changed.toArray());
+        });
     }
 
     /**

@@ -103,6 +103,7 @@ final class Rehearsal {
             changed[2 * i + 1] = VALUES[i];
         }
         Object[] none = List.of().toArray();
+        python.find("system", "begin").execute();
         python.find("system", "arrive").execute(ELSEWHERE, none, changed);
         python.find("system", "arrive")
                 .execute(

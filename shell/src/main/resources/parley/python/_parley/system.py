@@ -27,23 +27,27 @@ def prepare():
     sys.executable = sys._base_executable = host.executable()
 
 
+def begin():
+    """In a copy of a process that started Python in advance: this is a process of its own."""
+    import random
+    _seed(random)
+    _register_again()
+    _count_threads_again()
+    is_settled()
+    preload.arrived()
+
+
 def arrive(folder, gone, changed):
-    """In a copy of a process that started Python in advance: this is a process of its own, there, without the variables
-    ``gone``, and with those of ``changed``: name, value, name, value..."""
+    """After :func:`begin`: it is there, without the variables ``gone``, and with those of ``changed``: name, value, name,
+    value..."""
     global environment
     import os
-    import random
     os.chdir(folder)
     for name in gone:
         os.environ.pop(name, None)
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
     environment = posix.environ.copy()
-    _seed(random)
-    _register_again()
-    _count_threads_again()
-    is_settled()
-    preload.arrived()
 
 
 def _register_again():

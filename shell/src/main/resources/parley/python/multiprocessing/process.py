@@ -129,7 +129,11 @@ class BaseProcess:
             rerun.refuse()
             if method == 'forkserver':
                 preload.offer()
-            self._child = refusing(host.start, self.name, self.daemon, method, self._pack(method))
+            coming = refusing(host.ask, self.name, method)
+            try:
+                self._child = refusing(host.start, coming, self.daemon, self._pack(method))
+            finally:
+                coming.close()
         del self._target, self._args, self._kwargs  # as in CPython: what was sent is not kept alive here
         _children.add(self)
 
