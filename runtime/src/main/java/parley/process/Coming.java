@@ -17,6 +17,8 @@ import parley.trace.UserFailure;
 public final class Coming implements AutoCloseable {
     private static final List<Coming> PENDING = new CopyOnWriteArrayList<>();
 
+    private static volatile @Nullable RehearsedServer rehearsed;
+
     static {
         AtFork.inChild(() -> List.copyOf(PENDING).forEach(Coming::close)); // they are the original's
     }
@@ -30,8 +32,12 @@ public final class Coming implements AutoCloseable {
     private Coming(String name, StartMethod method, String language) throws IOException {
         this.name = name;
         this.language = language;
+        RehearsedServer rehearsal = rehearsed;
         this.served = method == StartMethod.FORKSERVER
-                ? new Running.Served.Asked(new WorkerServer.OfChildren(language), Worker.class, List.of(language))
+                ? new Running.Served.Asked(
+                        rehearsal == null ? new WorkerServer.OfChildren(language) : rehearsal,
+                        Worker.class,
+                        List.of(language))
                 : null;
         this.fresh = served == null ? fresh() : null;
     }
@@ -62,6 +68,11 @@ public final class Coming implements AutoCloseable {
         } catch (IOException e) {
             throw failure(name, e);
         }
+    }
+
+    /** From here on a rehearsal has the processes that are asked for; null for nobody. */
+    static void rehearse(@Nullable RehearsedServer server) {
+        rehearsed = server;
     }
 
     /** A copy takes no memory to speak of before it does anything: it comes while this is read. */

@@ -170,7 +170,30 @@ public final class Worker {
                 "",
                 body.language(),
                 body.bytes());
-        Start read = readStart(new ByteArrayInputStream(start.encode()));
+        rehearse(member, new ByteArrayInputStream(start.encode()));
+    }
+
+    /**
+     * Does what a parent does that starts one by {@code forkserver}, and then what that worker does.
+     *
+     * @param parent starts it, and joins it: it has ended at once
+     */
+    public static void rehearseBoth(Runnable parent) {
+        try (RehearsedServer server = new RehearsedServer()) {
+            Coming.rehearse(server);
+            try {
+                parent.run();
+            } finally {
+                Coming.rehearse(null);
+            }
+            rehearse(Member.current(), server.input());
+        } catch (IOException e) {
+            throw new BugFailure("a rehearsal failed", e);
+        }
+    }
+
+    private static void rehearse(Member member, InputStream record) {
+        Start read = readStart(record);
         var _ = List.of(new Leaves(member, member.owner()), new Ends(member, 0, 0), new ParentIsGone(read));
         int _ = live(member, read);
     }

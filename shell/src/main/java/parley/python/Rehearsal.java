@@ -50,7 +50,7 @@ final class Rehearsal {
             if (needed.getAsBoolean()) {
                 return;
             }
-            body(method, bodies.getArrayElement(i));
+            body(method, bodies.getArrayElement(i), method.equals("forkserver"));
         }
         Value call = python.find("copies", "pack_call").execute();
         byte[] function = call.getArrayElement(0).asHostObject();
@@ -59,13 +59,19 @@ final class Rehearsal {
         end();
     }
 
-    private void body(String method, Value body) {
+    /** One of the bodies; with its parent, or the child alone. */
+    private void body(String method, Value body, boolean both) {
         arrive();
         int file =
                 Libc.memoryFile("rehearsal"); // without a name in any folder: nothing stays if this process is killed
+        String path = file < 0 ? "" : "/proc/self/fd/" + file;
         try {
-            Value form = python.find("copies", "pack").execute(method, body, file < 0 ? "" : "/proc/self/fd/" + file);
-            Worker.rehearse(NAMES.get(turn++ % NAMES.size()), shipment(Codec.copy(form)));
+            if (both) {
+                Worker.rehearseBoth(() -> python.find("copies", "start").execute(body, path));
+            } else {
+                Value form = python.find("copies", "pack").execute(method, body, path);
+                Worker.rehearse(NAMES.get(turn++ % NAMES.size()), shipment(Codec.copy(form)));
+            }
         } finally {
             end();
             Libc.close(file);
@@ -74,7 +80,7 @@ final class Rehearsal {
 
     /** A little of all that a worker does. */
     void settle() {
-        body("forkserver", python.find("copies", "BODIES").getArrayElement(1));
+        body("forkserver", python.find("copies", "BODIES").getArrayElement(1), false);
     }
 
     /** A process by fork. */

@@ -59,7 +59,16 @@ _BODY = """with open("/dev/null", "w") as file: print("hello", 1, file=file)
     print("", end="", flush=True)"""
 _CHUNK = 1000  # of a pool's work
 
+#: How they are called.
+_NAMES = {}, {'name': 'reader'}, {}, {'name': 'Process-12:3', 'daemon': False}
+
+#: What their scripts bind besides.
+_NAMES_BESIDE = ('helper', 'os', 'sys', 'time', 'multiprocessing', 'Process', 'Queue', 'main', 'worker', 'LIMIT', 'Account',
+                 'data', 'numbers', 'lock', 'results', 'compute')
+
 _turn = 0
+_name = ''  # of the function
+_ARGV = list(sys.argv)
 _main = None  # the process that this is
 _before = None  # what ``__main__`` has, while something is rehearsed
 _added = False  # whether the script's folder is where modules are found
@@ -70,30 +79,65 @@ def pack(method, body, path):
 
     A script is written to the file at ``path``; without one the function is sent whole.
     """
-    global _turn, _main, _before, _added
+    child = _process(method, body, path)
+    try:
+        return child._pack(method)
+    finally:
+        _forget()
+
+
+def start(body, path):
+    """Starts one by forkserver, as programs do; it is joined here, and runs here after that (``Worker.rehearseBoth``)."""
+    from _parley import rerun
+    child = _process('forkserver', body, path)
+    if _turn % 4 > 1:  # as for all but a program's first process
+        rerun.compiled()
+    try:
+        child.start()
+        child.is_alive()
+        child.join()
+        assert child.exitcode == 0
+    finally:
+        _forget()
+
+
+def _process(method, body, path):
+    global _turn, _main, _before, _added, _name
     import multiprocessing
     import os
-    from _parley import host, parcel, rerun
+    from _parley import host, parcel, preload, rerun
     _main, _before = multiprocessing.current_process(), set(parcel.main)
     _turn += 1
-    name = 'function' * (_turn % 3 + 1)
+    _name = 'function' * (_turn % 3 + 1)
     parameters, args, kwargs = _CALLS[_turn % len(_CALLS)]
     if body == _BY_VALUE or not path:
         path = '<rehearsal>'
     else:
-        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=name, parameters=parameters).encode()
+        text = SCRIPTS[body].format(name=f'name_{_turn % 7}', function=_name, parameters=parameters).encode()
         with open(path, 'wb') as file:
             file.write(text)
         _added = True
-        sys.path.insert(0, os.path.dirname(path))
-        rerun.offer(text, path, host.stamp(path), [name])
+        if _turn % 2:  # as script._find_first; the list becomes one of another kind
+            sys.path[:0] = [os.path.dirname(path), *()]
+        else:
+            sys.path.insert(0, os.path.dirname(path))
+        rerun.offer(text, path, host.stamp(path), {_name, *_NAMES_BESIDE[:_turn % len(_NAMES_BESIDE)]})
+    sys.argv[:] = [path, 'argument'][:_turn % 3]
+    rerun._looked = _turn % 3 > 0  # as for all but a program's first process
+    preload._offered = _turn % 2 > 0
     parcel.main['__file__'] = path
-    child = multiprocessing.get_context(method).Process(target=_function(name, parameters, _BODY), args=args, kwargs=kwargs)
-    try:
-        return child._pack(method)
-    finally:
-        del parcel.main[name]
-        rerun.withdraw()
+    kind = multiprocessing.get_context(method).Process
+    if _turn % 2:
+        multiprocessing.set_start_method(method, force=True)
+        kind = multiprocessing.Process
+    name = _NAMES[_turn % len(_NAMES)]
+    return kind(target=_function(_name, parameters, _BODY), args=args, kwargs=kwargs, **name)
+
+
+def _forget():
+    from _parley import parcel, rerun
+    del parcel.main[_name]
+    rerun.withdraw()
 
 
 def pack_call():
@@ -121,6 +165,7 @@ def end():
     script.headline = ''
     for name in set(parcel.main) - _before:
         del parcel.main[name]
+    sys.argv[:] = _ARGV
     sys.modules.pop('colorsys', None)
     if _added:
         sys.path_importer_cache.pop(sys.path.pop(0), None)  # a copy finds the folder of its script for the first time

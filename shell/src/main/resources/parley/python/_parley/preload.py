@@ -22,8 +22,8 @@ _offered = False
 
 def arrived():
     """In a copy of the fork server, before it runs anything."""
-    global _present
-    _present = frozenset(sys.modules)
+    global _present, _offered
+    _present, _offered = frozenset(sys.modules), False
 
 
 def name(modules):

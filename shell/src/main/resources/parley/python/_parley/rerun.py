@@ -118,7 +118,9 @@ def _code(path):
 
 def forget():
     """After a rehearsal: nothing was run again here."""
+    global _looked
     withdraw()
+    _looked = False
     parcel.main['__name__'], parcel.main['__package__'] = '__main__', None
     parcel.main.pop('__file__', None)
     sys.modules['__mp_main__'] = sys.modules['__main__']  # as the package leaves it
