@@ -58,6 +58,7 @@ import parley.trace.UserFailure;
  *   method(module, function)  a function with the module as its first argument, as built-in ones of modules are
  *   define(type, name, value) what a built-in type has by that name, from now on
  *   switch_interval(seconds)  nothing; so long a thread may keep others from the interpreter
+ *   was_alone()               bool; in a copy, whether its original had no other thread here
  *   renew_lock(held)          nothing; in a copy nobody has or awaits this lock, or this file's
  * </pre>
  *
@@ -132,6 +133,7 @@ public final class Builtins {
             interval.set((double) seconds);
             return PNone.NONE;
         });
+        add("was_alone", 0, (_, _, _) -> CopiedLocks.wasAlone());
         add("renew_lock", 1, (held, _, _) -> {
             CopiedLocks.renew(held);
             return PNone.NONE;

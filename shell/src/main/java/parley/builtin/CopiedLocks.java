@@ -45,7 +45,14 @@ public final class CopiedLocks {
     private static final Field STATE = field(AbstractQueuedSynchronizer.class, "state");
     private static final Field OWNER = field(AbstractOwnableSynchronizer.class, "exclusiveOwnerThread");
 
+    private static volatile boolean alone = true; // a copy of a fork server, whose threads were idle
+
     private CopiedLocks() {}
+
+    /** Whether the original had no other thread in the interpreter when this copy was made: nobody has a lock. */
+    static boolean wasAlone() {
+        return alone;
+    }
 
     /**
      * Copies this process while the interpreter's own lock is this thread's, and those of its table of open files, which
@@ -56,6 +63,7 @@ public final class CopiedLocks {
      */
     public static int copy(IntSupplier copy) {
         prepare();
+        alone = PythonContext.get(null).getThreads().length == 1;
         Object table = PythonContext.get(null).getPosixSupport();
         int pid = holding(OF_FILES.stream().map(field -> get(table, field)).iterator(), copy);
         if (pid == 0) {

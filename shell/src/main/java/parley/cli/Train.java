@@ -195,6 +195,7 @@ final class Train {
     /** Runs a script, and does here what children of Python's do: what they load and link is not recorded there. */
     private static void rehearse(Path script) throws IOException {
         Warming.runScript(script, SCRIPT);
+        PythonBackend.admitDebuggers(false);
         if (Fork.isBuilt()) {
             try (PythonBackend python = PythonBackend.start()) {
                 for (int i = 0; i < TOUCHES; i++) {

@@ -40,7 +40,7 @@ def run(arrived):
     process = arrived.content
     from multiprocessing import process as processes
     processes.become(process)
-    script.headline = f'Process {process.name} (pid {host.pid()}):'
+    script.process = process
     leave = script.leave_child if process._started_by == 'forkserver' else script.leave_spawned
     return processes.run(process, leave)
 

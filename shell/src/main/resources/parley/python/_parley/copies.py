@@ -162,7 +162,7 @@ def end():
     global _before, _added
     from _parley import parcel, rerun, script
     rerun.forget()
-    script.headline = ''
+    script.process = None
     for name in set(parcel.main) - _before:
         del parcel.main[name]
     sys.argv[:] = _ARGV

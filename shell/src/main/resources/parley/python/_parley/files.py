@@ -7,7 +7,7 @@ from _parley import host
 #: Files that were opened to be written, by weak references.
 written = []
 
-_renew_lock = host.builtin('renew_lock')
+_renew_lock, _was_alone = host.builtin('renew_lock'), host.builtin('was_alone')
 
 
 def flush_files():
@@ -33,9 +33,14 @@ def flush():
 def copied():
     """In a copy of a process: a stream or file that another thread was writing to is free, and what the original has
     not written yet is written there."""
+    if not _was_alone():
+        _renew_locks()
+    written.clear()
+
+
+def _renew_locks():
     streams = [sys.stdin, sys.stdout, sys.stderr, sys.__stdin__, sys.__stdout__, sys.__stderr__]
     streams += [reference() for reference in written]
-    written.clear()
     for stream in streams:
         _renew_lock(getattr(stream, 'buffer', stream))
         try:

@@ -4,8 +4,8 @@ import sys
 
 from _parley import compiling, console, files, frames, host, rerun
 
-#: Printed before the traceback of an uncaught exception: in a child, which process it was.
-headline = ''
+#: In a child, the ``Process`` that it is: named before the traceback of an uncaught exception.
+process = None
 
 
 def run_file(path, given, arguments):
@@ -95,7 +95,7 @@ def guarded(action, interrupted=130, leave=None):
 def report(error):
     """Hands an uncaught exception to ``sys.excepthook``, ours unless the user set one."""
     error = frames.of_java(error)
-    if sys.excepthook is not sys.__excepthook__ and not headline:  # in a ``Process``, nobody asks it
+    if sys.excepthook is not sys.__excepthook__ and process is None:  # in a ``Process``, nobody asks it
         frames.strip(error)
         try:
             sys.excepthook(type(error), error, error.__traceback__)
@@ -103,7 +103,8 @@ def report(error):
         except BaseException as another:
             print('Error in sys.excepthook:\n' + frames.text(another) + '\n\nOriginal exception was:', file=sys.stderr)
     files.flush()
-    print((headline + '\n' if headline else '') + frames.text(error), file=sys.stderr)
+    headline = '' if process is None else f'Process {process.name} (pid {host.pid()}):\n'
+    print(headline + frames.text(error), file=sys.stderr)
 
 
 def leave_fork(code):

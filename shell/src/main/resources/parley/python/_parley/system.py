@@ -70,7 +70,7 @@ def _count_threads_again():
     threading._counter = itertools.count(1).__next__
 
 
-_define = host.builtin('define')
+_define, _was_alone = host.builtin('define'), host.builtin('was_alone')
 
 _before, _in_parent, _in_child = [], [], []
 
@@ -135,6 +135,9 @@ def with_lock(copy):
 def _forget_threads(threading):
     """This thread is the main one and the only one. GraalPy's locks lack what ``threading._after_fork`` needs."""
     current = threading.current_thread()
+    current._native_id = host.pid()
+    if _was_alone():
+        return
     threading._active_limbo_lock = threading.RLock()
     threading._shutdown_locks_lock = threading.Lock()
     threading._shutdown_locks.clear()
@@ -143,7 +146,6 @@ def _forget_threads(threading):
             thread._tstate_lock = None
             thread._is_stopped = True
     threading._main_thread = current
-    current._set_native_id()
     threading._limbo.clear()
     threading._active.clear()
     threading._active[threading.get_ident()] = current

@@ -161,7 +161,7 @@ class BaseProcess:
         from _parley import script, system
         become(self)
         system.copied(forget=True)
-        script.headline = f'Process {self.name} (pid {host.pid()}):'
+        script.process = self
         with _one_turn(False):
             return run(self, script.leave_child)
 
@@ -453,8 +453,7 @@ def become(process):
     _pools.clear()
     method = process._start_method or process._started_by
     if method is not None:  # how it was started is its default; a copy has that already
-        from .context import _default_context
-        _default_context.set_start_method(method, force=True)
+        sys.modules['multiprocessing.context']._default_context.set_start_method(method, force=True)
 
 
 def _pool_worker():
