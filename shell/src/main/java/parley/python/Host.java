@@ -366,11 +366,21 @@ public final class Host {
         WorkerServer.preload(PythonLanguage.NAME, Codec.copy(what));
     }
 
-    /** Starts a process by {@code fork}; the copy calls {@code body}, which gives its exit code. */
-    public Child fork(String name, boolean daemon, Value body) {
+    /**
+     * Starts a process by {@code fork}; the copy calls {@code body}, which gives its exit code. Its start method is its
+     * default, unless that is empty.
+     */
+    public Child fork(String name, boolean daemon, String method, Value body) {
         Desk.open();
-        return Child.fork(
-                name, daemon, PythonLanguage.NAME, () -> body.execute().asInt());
+        return Child.fork(name, daemon, PythonLanguage.NAME, () -> goOn(method, body));
+    }
+
+    private int goOn(String method, Value body) {
+        hearSignals();
+        if (!method.isEmpty()) {
+            useStartMethod(method);
+        }
+        return body.execute().asInt();
     }
 
     /** Waits for a child: 1 when it has ended, 0 when not in time, -1 interrupted. */
@@ -411,8 +421,8 @@ public final class Host {
     }
 
     /** Does once what a copy does that runs {@code body}, in this process. */
-    public void rehearseCopy(Value body) {
-        Worker.rehearse(() -> body.execute().asInt());
+    public void rehearseCopy(String method, Value body) {
+        Worker.rehearse(() -> goOn(method, body));
     }
 
     /** A packed function, kept in Java between calls. */

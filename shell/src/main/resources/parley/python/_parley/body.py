@@ -22,6 +22,7 @@ def _settle():
     from _parley import system
     copied = not system.is_settled()
     if copied:
+        host.hearSignals()
         system.copied(forget=True)
     processes = sys.modules.get('multiprocessing.process')
     if processes is not None and (copied or processes.is_child_unawares()):

@@ -176,10 +176,10 @@ def end():
 def touch_fork():
     """The child runs within what starts it, as it does in a copy."""
     import multiprocessing
-    from _parley import host
+    from _parley import host, script, system
     main = multiprocessing.current_process()
     child = multiprocessing.get_context('fork').Process(target=lambda x: x + 1, args=(1,))
-    host.rehearseCopy(child._go_on)
+    host.rehearseCopy('fork', lambda: child._go_on(script, system))
     be_main_again(main)
 
 
@@ -192,8 +192,9 @@ def touch_prompt():
 def be_main_again(main):
     """After a rehearsal: nobody has started anything, or used a start method."""
     from multiprocessing import context, lines, process as processes
-    from _parley import system
+    from _parley import host, system
     processes._current_process, processes._parent_process = main, None
     context._default_context.forget()
     lines._pid = 0  # so that it is changed here, as it will be in a copy
+    host.hearSignals()
     system.copied(forget=True)

@@ -80,8 +80,9 @@ _pid = host.pid()
 
 def copied(forget):
     """In a copy of a process: Python's own modules put right what they have of the original; ``forget`` says whether
-    what the original registered with ``atexit`` is none of the copy's."""
-    host.hearSignals()
+    what the original registered with ``atexit`` is none of the copy's. Java hears signals in this thread already."""
+    global _pid
+    _pid = host.pid()
     files.copied()
     threading = sys.modules.get('threading')
     if threading is not None:
@@ -99,7 +100,6 @@ def copied(forget):
         util._run_after_forkers()  # so that proxies do not answer each other over one connection
     signals.copied()
     _run(_in_child)
-    is_settled()
 
 
 def _seed(random):
@@ -135,7 +135,7 @@ def with_lock(copy):
 def _forget_threads(threading):
     """This thread is the main one and the only one. GraalPy's locks lack what ``threading._after_fork`` needs."""
     current = threading.current_thread()
-    current._native_id = host.pid()
+    current._native_id = _pid
     if _was_alone():
         return
     threading._active_limbo_lock = threading.RLock()
@@ -204,6 +204,7 @@ def _complete_processes():
             if pid != 0:
                 after_fork_in_parent()
         if pid == 0:
+            host.hearSignals()
             copied(forget=False)
             if not is_main:
                 _end_with_thread()

@@ -146,20 +146,21 @@ class BaseProcess:
     _started_by = None
 
     def _fork(self):
-        from _parley import system
+        from _parley import script, system
         system.before_fork()
         _flush()
         try:
             with _one_turn(True):
                 parcel.before_fork()
-                self._child = refusing(host.fork, self.name, self.daemon, self._go_on)
+                self._child = refusing(host.fork, self.name, self.daemon, self._start_method or '',
+                                       lambda: self._go_on(script, system))
         finally:
             system.after_fork_in_parent()
 
-    def _go_on(self):
-        """In a copy of the process that starts it: runs it; the exit code."""
-        from _parley import script, system
-        become(self)
+    def _go_on(self, script, system):
+        """In a copy of the process that starts it: runs it; the exit code. What is imported or asked of Java for the first
+        time costs each copy as much as all else here: its original has done so, and Java does it."""
+        become(self, java_knows=True)
         system.copied(forget=True)
         script.process = self
         with _one_turn(False):
@@ -443,17 +444,20 @@ def _log(*words):
         util.info(*words)
 
 
-def become(process):
+def become(process, java_knows=False):
     """In a child, before its body runs: this is the process."""
     global _current_process, _parent_process
     _current_process = process
     process._child = None
-    _parent_process = _ParentProcess(host.parentName(), host.parentPid())
-    _children.clear()
+    _parent_process = _ParentProcess(process._parent_name, process._parent_pid)
+    if _children:
+        _children.clear()
     _pools.clear()
     method = process._start_method or process._started_by
     if method is not None:  # how it was started is its default; a copy has that already
-        sys.modules['multiprocessing.context']._default_context.set_start_method(method, force=True)
+        sys.modules['multiprocessing.context']._default_context._chosen = method
+        if not java_knows:
+            host.useStartMethod(method)
 
 
 def _pool_worker():
