@@ -23,14 +23,14 @@ def in_child(target):
     process.kill()
 
 
-def pools_of_several_threads():
+def pools_of_several_threads(rounds):
     found = {}
 
     def work(number):
         with mp.Pool(2) as pool:
             found[number] = pool.map(square, range(number))
 
-    for _ in range(4):
+    for _ in range(rounds):
         threads = [threading.Thread(target=work, args=(number,)) for number in range(3, 6)]
         for thread in threads:
             thread.start()
@@ -75,8 +75,9 @@ def a_module_written_just_now():
 
 def main():
     mp.set_start_method(sys.argv[1])
-    pools_of_several_threads()
-    if sys.argv[1] == 'fork':
+    is_fork = sys.argv[1] == 'fork'
+    pools_of_several_threads(4 if is_fork else 1)  # a thread that is copied is what goes wrong
+    if is_fork:
         executor_behind_executor()
         for _ in range(5):
             in_child(a_thread_that_is_no_daemon)
