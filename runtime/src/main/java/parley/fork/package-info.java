@@ -6,9 +6,9 @@
  *   Fork.fork     this process, copied; the program's other threads stand still in the copy      start method "fork"
  *
  *   client, session                         ForkServer                              its copy
- *     ForkClient.start ── Job, streams ──▶  serve: forks, or hands it to a spare ─▶ serve returns the Job
- *                     ◀── P pid ──────────                                          main runs it
- *                     ◀── E exit code ────  reaps  ◀──────────────────────────────  ends
+ *     ForkClient.ask ─── Job, streams ───▶  serve: forks, or hands it to a spare ─▶ serve returns the Job
+ *     Asked.copy     ◀── P pid ───────────                                          main runs it
+ *     Copy           ◀── E exit code ─────  reaps  ◀──────────────────────────────  ends
  *
  *   AtFork        what must be set right in a copy: each package says its own
  *

@@ -2,12 +2,15 @@
  * Operating-system processes that run the user's functions.
  *
  * <pre>
- *   Child.start, Child.fork ─▶ claims a row, looks whether it fits (MemoryGuard), then by its start method:
+ *   Child.start, Child.fork ─▶ looks whether it fits (MemoryGuard), claims a row, then by its start method:
  *
  *   fork        this process is copied (parley.fork) ─▶ Worker.runCopy: the body as it is here, then _exit
  *   forkserver  a copy of the fork server ─┐
  *   spawn       a fresh JVM, a spare one ──┴▶ Worker.main
  *               (SpareJvms) if there is
+ *
+ *   Coming.ask ─ the process is on its way, the caller packs what it shall run ─▶ start ─▶ Child
+ *                                          └─ that fails ─▶ close: it ends, nobody learns of it
  *
  *   parent                                        child (Worker.main)
  *                 ── Start record on its stdin ──▶ joins the session, unpacks the body, runs it

@@ -45,7 +45,7 @@ public final class PythonBackend implements Backend {
     private final SideDoor side;
     private final AtomicInteger inputs = new AtomicInteger();
     private Map<String, String> known = Map.copyOf(System.getenv()); // the environment as Python has it
-    private volatile boolean begun; // as a copy
+    private volatile boolean begun; // as a copy, which has no job yet
 
     private PythonBackend(InputStream in, OutputStream out, OutputStream err, boolean compiled) {
         thread = new PythonThread(() -> PythonLanguage.ofSession(Interpreter.start(in, out, err, compiled)));
@@ -139,8 +139,10 @@ public final class PythonBackend implements Backend {
             }
         });
         known = Map.copyOf(environment);
+        boolean hasBegun = begun;
+        begun = false; // this copy may have copies of its own
         var _ = thread.submit(python -> {
-            if (!begun) {
+            if (!hasBegun) {
                 begin(python);
             }
             return python.find("system", "arrive").execute(folder, gone.toArray(), changed.toArray());

@@ -5,6 +5,7 @@ import email.mime.text
 import http.server
 import multiprocessing as mp
 import os
+import random
 import sys
 import unittest.mock
 import xml.dom.minidom
@@ -19,6 +20,10 @@ def look(queue, parent):
     queue.put(found)
 
 
+def draw(queue):
+    queue.put(random.random())
+
+
 def main():
     mp.set_start_method(sys.argv[1])
     mp.set_forkserver_preload(['wave', 'where', 'not_there'])
@@ -29,6 +34,12 @@ def main():
         print(queue.get())
         process.join()
         print(process.exitcode)
+    drawing = [mp.Process(target=draw, args=(queue,)) for _ in range(6)]  # more than wait in advance
+    for process in drawing:
+        process.start()
+    print(len({queue.get() for _ in drawing}))
+    for process in drawing:
+        process.join()
     with mp.Pool(2) as pool:
         print(pool.map(abs, [-1, -2]))
     try:
