@@ -41,6 +41,10 @@ static int starts(const char *text, const char *with) {
   return strncmp(text, with, strlen(with)) == 0;
 }
 
+/* So may one in these: it initialises a class; or it comes to a language's context or leaves it, which takes locks that
+ * every thread needs that the child starts. */
+static const char *const BUSY_METHODS[] = {"<clinit>", "enterThreadChanged", "leaveThreadChanged", NULL};
+
 /* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, or waits in code
  * that was called by reflection; and a call through a method handle, such as every call of C, has frames of linked code. */
 static int is_harmless(const char *signature, int waits) {
@@ -56,7 +60,8 @@ static int frame_is_busy(jmethodID method, int waits) {
   if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL))
     for (const char *const *known = BUSY; *known; known++) busy |= starts(signature, *known);
   if (busy && is_harmless(signature, waits)) busy = 0;
-  if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL)) busy = strcmp(name, "<clinit>") == 0;
+  if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL))
+    for (const char *const *known = BUSY_METHODS; *known; known++) busy |= strcmp(name, *known) == 0;
   (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
   (*jvmti)->Deallocate(jvmti, (unsigned char *)name);
   return busy;

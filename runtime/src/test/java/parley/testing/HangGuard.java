@@ -3,12 +3,16 @@ package parley.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.PreInterruptCallback;
 import org.junit.jupiter.api.extension.PreInterruptContext;
@@ -16,9 +20,24 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
 /**
  * What happens to a test that takes longer than its time limit: the stacks of this JVM's threads and the processes below
  * it are printed, then these are killed. A test that waits for one of them, which no interrupt would end, goes on and
- * fails. Every test of both modules has it, and a limit ({@code junit-platform.properties}).
+ * fails. One that does not even end then takes this JVM with it, or the build would wait for long. Every test of both
+ * modules has this, and a limit ({@code junit-platform.properties}).
  */
-public final class HangGuard implements PreInterruptCallback {
+public final class HangGuard implements PreInterruptCallback, AfterTestExecutionCallback, AfterAllCallback {
+    private static final Duration LAST = Duration.ofMinutes(1);
+
+    private static final Set<String> HANGING = ConcurrentHashMap.newKeySet(); // by their names
+
+    @Override
+    public void afterTestExecution(ExtensionContext test) {
+        HANGING.remove(test.getUniqueId());
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        HANGING.remove(test.getUniqueId());
+    }
+
     @Override
     public void beforeThreadInterrupt(PreInterruptContext interrupt, ExtensionContext test) {
         System.err.println("a test hangs: " + test.getUniqueId());
@@ -38,6 +57,20 @@ public final class HangGuard implements PreInterruptCallback {
                             + process.info().commandLine().orElse("ended, or not ours to see"));
         }
         processes.forEach(ProcessHandle::destroyForcibly);
+        HANGING.add(test.getUniqueId());
+        Thread.ofPlatform().daemon().name("hang guard").start(() -> haltUnlessEnded(test.getUniqueId()));
+    }
+
+    private static void haltUnlessEnded(String test) {
+        try {
+            Thread.sleep(LAST);
+        } catch (InterruptedException e) {
+            return; // nobody does
+        }
+        if (HANGING.contains(test)) {
+            System.err.println("a test does not end: " + test);
+            Runtime.getRuntime().halt(1);
+        }
     }
 
     /** Processes of this build that are not below this one any more, and write to a pipe: somebody may read until they end. */

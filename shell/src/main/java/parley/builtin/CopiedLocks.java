@@ -63,13 +63,18 @@ public final class CopiedLocks {
      */
     public static int copy(IntSupplier copy) {
         prepare();
-        alone = PythonContext.get(null).getThreads().length == 1;
+        alone = isAlone(PythonContext.get(null));
         Object table = PythonContext.get(null).getPosixSupport();
         int pid = holding(OF_FILES.stream().map(field -> get(table, field)).iterator(), copy);
         if (pid == 0) {
             forgetWaiting(get(ofInterpreter(), LOCK_STATE));
         }
         return pid;
+    }
+
+    /** A thread that ends is forgotten by the interpreter before it gives back the lock that others wait for its end at. */
+    private static boolean isAlone(PythonContext python) {
+        return python.getThreads().length == 1 && python.getThreadGroup().activeCount() == 0;
     }
 
     private static int holding(Iterator<Object> locks, IntSupplier body) {

@@ -78,8 +78,8 @@ def main():
     is_fork = sys.argv[1] == 'fork'
     pools_of_several_threads(4 if is_fork else 1)  # a thread that is copied is what goes wrong
     if is_fork:
-        executor_behind_executor()
-        for _ in range(5):
+        for _ in range(8):  # copied at the moment when a thread that was waited for ends
+            executor_behind_executor()
             in_child(a_thread_that_is_no_daemon)
     in_child(a_thread_that_is_no_daemon)
     in_child(a_daemon_that_sleeps)
