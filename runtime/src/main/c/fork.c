@@ -33,7 +33,7 @@
  * The program's threads are suspended through JVMTI (suspend.c) before the copy, which waits until each is blocked or
  * outside Java code, and resumed in the parent after it. In the child they stay suspended: to its safepoints a suspended
  * thread is a safe one, whether it is there or not. A Java lock that one of them holds is never released in the child;
- * so a moment is awaited in which none of them loads a class.
+ * so a moment is awaited in which none of them loads a class, or comes to a language's context or leaves it.
  *
  * Not async-signal-safe by the letter: on_pause uses sigsetjmp, atomics, a look at JNI's table and raw system calls
  * only. The copy itself is a raw system call, since libc's fork() takes locks that a stopped thread may hold.

@@ -13,7 +13,7 @@
 
 #define MOST_FRAMES 128
 #define MOST_COMPILERS 64
-/* Seconds, for a moment in which nobody loads a class: if somebody does nothing else, on a machine that may be busy; and if
+/* Seconds, for a moment in which nobody is busy: if somebody does nothing else, on a machine that may be slow; and if
  * somebody waits meanwhile, who may never come to an end. */
 #define MOST_WAIT 2.0
 #define MOST_WAIT_FOR_WAITING 0.1
