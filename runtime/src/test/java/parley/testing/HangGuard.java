@@ -3,12 +3,14 @@ package parley.testing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,18 +26,25 @@ import org.junit.jupiter.api.extension.PreInterruptContext;
  * modules has this, and a limit ({@code junit-platform.properties}).
  */
 public final class HangGuard implements PreInterruptCallback, AfterTestExecutionCallback, AfterAllCallback {
-    private static final Duration LAST = Duration.ofMinutes(1);
+    private static final int LAST_SECONDS = 60;
 
-    private static final Set<String> HANGING = ConcurrentHashMap.newKeySet(); // by their names
+    private static final Map<String, CountDownLatch> HANGING = new ConcurrentHashMap<>(); // what counts their ends
 
     @Override
     public void afterTestExecution(ExtensionContext test) {
-        HANGING.remove(test.getUniqueId());
+        ended(test);
     }
 
     @Override
     public void afterAll(ExtensionContext test) {
-        HANGING.remove(test.getUniqueId());
+        ended(test);
+    }
+
+    private static void ended(ExtensionContext test) {
+        CountDownLatch hanging = HANGING.remove(test.getUniqueId());
+        if (hanging != null) {
+            hanging.countDown();
+        }
     }
 
     @Override
@@ -57,19 +66,18 @@ public final class HangGuard implements PreInterruptCallback, AfterTestExecution
                             + process.info().commandLine().orElse("ended, or not ours to see"));
         }
         processes.forEach(ProcessHandle::destroyForcibly);
-        HANGING.add(test.getUniqueId());
-        Thread.ofPlatform().daemon().name("hang guard").start(() -> haltUnlessEnded(test.getUniqueId()));
+        CountDownLatch ended = new CountDownLatch(1);
+        HANGING.put(test.getUniqueId(), ended);
+        Thread.ofPlatform().daemon().name("hang guard").start(() -> haltUnless(ended));
     }
 
-    private static void haltUnlessEnded(String test) {
+    private static void haltUnless(CountDownLatch ended) {
         try {
-            Thread.sleep(LAST);
+            if (!ended.await(LAST_SECONDS, TimeUnit.SECONDS)) {
+                Runtime.getRuntime().halt(1);
+            }
         } catch (InterruptedException e) {
-            return; // nobody does
-        }
-        if (HANGING.contains(test)) {
-            System.err.println("a test does not end: " + test);
-            Runtime.getRuntime().halt(1);
+            // nobody does
         }
     }
 

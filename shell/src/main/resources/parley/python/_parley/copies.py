@@ -62,13 +62,8 @@ _CHUNK = 1000  # of a pool's work
 #: How they are called.
 _NAMES = {}, {'name': 'reader'}, {}, {'name': 'Process-12:3', 'daemon': False}
 
-#: What their scripts bind besides.
-_NAMES_BESIDE = ('helper', 'os', 'sys', 'time', 'multiprocessing', 'Process', 'Queue', 'main', 'worker', 'LIMIT', 'Account',
-                 'data', 'numbers', 'lock', 'results', 'compute')
-
 _turn = 0
 _name = ''  # of the function
-_ARGV = list(sys.argv)
 _main = None  # the process that this is
 _before = None  # what ``__main__`` has, while something is rehearsed
 _added = False  # whether the script's folder is where modules are found
@@ -121,8 +116,7 @@ def _process(method, body, path):
             sys.path[:0] = [os.path.dirname(path), *()]
         else:
             sys.path.insert(0, os.path.dirname(path))
-        rerun.offer(text, path, host.stamp(path), {_name, *_NAMES_BESIDE[:_turn % len(_NAMES_BESIDE)]})
-    sys.argv[:] = [path, 'argument'][:_turn % 3]
+        rerun.offer(text, path, host.stamp(path), {_name})
     rerun._looked = _turn % 3 > 0  # as for all but a program's first process
     preload._offered = _turn % 2 > 0
     parcel.main['__file__'] = path
@@ -130,8 +124,8 @@ def _process(method, body, path):
     if _turn % 2:
         multiprocessing.set_start_method(method, force=True)
         kind = multiprocessing.Process
-    name = _NAMES[_turn % len(_NAMES)]
-    return kind(target=_function(_name, parameters, _BODY), args=args, kwargs=kwargs, **name)
+    named = _NAMES[_turn % len(_NAMES)]
+    return kind(target=_function(_name, parameters, _BODY), args=args, kwargs=kwargs, **named)
 
 
 def _forget():
@@ -165,7 +159,6 @@ def end():
     script.process = None
     for name in set(parcel.main) - _before:
         del parcel.main[name]
-    sys.argv[:] = _ARGV
     sys.modules.pop('colorsys', None)
     if _added:
         sys.path_importer_cache.pop(sys.path.pop(0), None)  # a copy finds the folder of its script for the first time
