@@ -90,6 +90,7 @@ static void complete_streams(void) {
 /* ---- with a session ---- */
 
 static volatile pid_t session;
+static volatile sig_atomic_t forwarded_last; /* 0: none yet */
 
 /* The terminal's keys are for the session's children too: it leads a group of its own, unless it has just started. */
 static void tell_all(int signal) {
@@ -99,6 +100,7 @@ static void tell_all(int signal) {
 static void forward(int signal, siginfo_t *info, void *context) {
   int saved_errno = errno;
   (void)context;
+  forwarded_last = signal;
   if (session > 0 && info->si_code == SI_KERNEL)
     tell_all(signal);
   else if (session > 0)
@@ -127,8 +129,10 @@ static void forward_signals(void) {
   sigaction(SIGTSTP, &stopping, NULL);
 }
 
-/* Ends as the session did: with its exit code, or by the signal that killed it. */
+/* Ends as the session did: with its exit code, or by the signal that killed it. A JVM that a signal ends leaves with 128
+ * and its number; who started us must see the signal: a shell ends its loop then. */
 static void end_as(int code) {
+  if (forwarded_last && code == 128 + forwarded_last) code = -forwarded_last;
   if (code < 0) {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none); /* its core, if any, is there already */

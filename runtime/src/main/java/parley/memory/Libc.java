@@ -58,6 +58,7 @@ public final class Libc {
             "setpriority",
             "setsid",
             "sync",
+            "waitid",
             "waitpid");
 
     /** The number of a call that a signal has interrupted. */

@@ -79,6 +79,9 @@ final class Doctor {
                 row(name, "%d MB, %s".formatted(Files.size(cache) / MEGABYTE, used(program, role, folder)));
             }
         }
+        if (!Role.cached().stream().allMatch(role -> Files.exists(role.cache(folder)))) {
+            row("", "Maybe try again: rm -r '" + folder + "'");
+        }
     }
 
     /** Whether the JVM accepts a cache; otherwise it starts without one and does not tell. */

@@ -68,6 +68,9 @@ enum Role {
     private static final List<String> PATIENCE =
             List.of("-XX:Tier2InvokeNotifyFreqLog=18", "-XX:Tier2BackedgeNotifyFreqLog=18");
 
+    /** A copy maps what its original has: with large pages that takes a third less time, and its end too. */
+    private static final List<String> LARGE_PAGES = List.of("-XX:+UseTransparentHugePages");
+
     /** The argument file, as {@code java} reads it. */
     Path arguments(Path folder) {
         return folder.resolve(fileName() + ".args");
@@ -123,7 +126,7 @@ enum Role {
                     // little code, run once: compile it fast, and leave the processors to the session
                     case FRONT -> List.of(List.of("-XX:TieredStopAtLevel=1"), List.of("-Xms16m"));
                     case JAVA -> List.of(AGENT, List.of("-Xms64m"), THREADS);
-                    case SESSION -> List.of(AGENT, YOUNG, PATIENCE, THREADS);
+                    case SESSION -> List.of(AGENT, YOUNG, PATIENCE, THREADS, LARGE_PAGES);
                     // there are many: small to begin with, free to grow
                     case WORKER -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
                     case WORKER_PYTHON -> List.of(YOUNG, PATIENCE, THREADS);
@@ -140,7 +143,7 @@ enum Role {
                 List.of("-Xms64m", "-Xmn32m"),
                 // and what it does not touch it still has to map: so few pages, and large ones
                 List.of("-XX:MinHeapFreeRatio=5", "-XX:MaxHeapFreeRatio=10", "-XX:-ShrinkHeapInSteps"),
-                List.of("-XX:+UseTransparentHugePages"),
+                LARGE_PAGES,
                 // the collections before the first copy would throw away what was compiled and ran a while ago
                 List.of("-XX:-MethodFlushing"),
                 // the JDK remembers folder and environment: a copy has those of its client

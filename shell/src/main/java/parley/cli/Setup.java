@@ -142,6 +142,7 @@ final class Setup {
         say("prepared in %d s".formatted(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start)));
         if (made.size() < roles.size()) {
             say("some starts will be slower than they could: see the logs in " + key);
+            say("Maybe try again: rm -r '%s'".formatted(key));
         }
         return made;
     }

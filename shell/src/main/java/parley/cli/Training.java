@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Makes the AOT cache of one role, by a JVM that does what the role does and keeps what it loaded.
@@ -18,8 +21,14 @@ import java.util.concurrent.TimeUnit;
  * </pre>
  */
 record Training(Role role, Program program, Map<Role, List<String>> arguments, Path folder) {
-    /** A training that takes longer hangs. */
-    private static final int PATIENCE_SECONDS = 180;
+    /** After so many seconds it is looked whether it goes on... */
+    private static final int LOOK_SECONDS = 60;
+
+    /** ...which one that took less than that of a processor does not: it hangs. On a busy machine it takes minutes. */
+    private static final Duration HARDLY_ANY = Duration.ofSeconds(1);
+
+    /** One that takes longer than so many looks goes round in circles. */
+    private static final int MOST_LOOKS = 15;
 
     /** Gives whether there is a cache now. */
     boolean run() throws IOException, InterruptedException {
@@ -28,9 +37,10 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
                 .redirectOutput(role.log(folder).toFile())
                 .start();
         process.getOutputStream().close();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        if (!ends(process)) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly().waitFor();
+            Files.writeString(role.log(folder), "\nparley: ended, since it did not go on\n", StandardOpenOption.APPEND);
         }
         boolean made = process.exitValue() == 0 && Files.exists(unfinished());
         if (made) {
@@ -40,6 +50,23 @@ record Training(Role role, Program program, Map<Role, List<String>> arguments, P
         Files.deleteIfExists(Path.of(unfinished() + ".config"));
         Files.deleteIfExists(others());
         return made;
+    }
+
+    private static boolean ends(Process process) throws InterruptedException {
+        Duration before = Duration.ZERO;
+        for (int look = 0; look < MOST_LOOKS; look++) {
+            if (process.waitFor(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                return true;
+            }
+            Duration now = Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                    .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
+                    .reduce(Duration.ZERO, Duration::plus);
+            if (now.minus(before).abs().compareTo(HARDLY_ANY) < 0) {
+                return false;
+            }
+            before = now;
+        }
+        return false;
     }
 
     private List<String> command() throws IOException {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import parley.builtin.Started;
 import parley.fork.AtFork;
 import parley.memory.Deadline;
+import parley.memory.Libc;
 import parley.process.Child;
 import parley.process.Program;
 import parley.trace.StoppedFailure;
@@ -21,6 +22,23 @@ import parley.trace.StoppedFailure;
 final class Offspring {
     private static final int SIGNALLED = 128;
     private static final int LAST_SIGNAL = 64;
+
+    // what waitid is asked, as Linux numbers it
+    private static final int NO_HANG = 1;
+    private static final int STOPPED = 2;
+    private static final int EXITED = 4;
+    private static final int CONTINUED = 8;
+    private static final int KEEP = 1 << 24;
+    private static final int ONE_PROCESS = 1;
+
+    // what it says, in the numbers of its record
+    private static final int RECORD = 16;
+    private static final int CODE_AT = 1;
+    private static final int PID_AT = 2;
+    private static final int STATUS_AT = 3;
+    private static final int HAS_CONTINUED = 6;
+    private static final int STATUS_CONTINUED = 0xffff;
+    private static final int STATUS_STOPPED = 0x7f;
 
     /** Somebody to wait for. */
     private sealed interface One {
@@ -118,23 +136,23 @@ final class Offspring {
 
     /** See {@link ProgramsPort#waitPid}. */
     @Nullable
-    List<Integer> waitPid(int pid, boolean wait, Interrupts interrupts) {
+    List<Integer> waitPid(int pid, int options, Interrupts interrupts) {
         List<One> asked = pid > 0 ? one(pid) : List.copyOf(all.values());
         if (asked.isEmpty()) {
             return null;
         }
         while (true) {
             for (One child : asked) {
-                Integer exitcode = child.exitcode();
-                if (exitcode != null) {
-                    all.remove(child.pid());
-                    return List.of(child.pid(), exitcode < 0 ? -exitcode : exitcode << 8);
+                Integer status = status(child, options);
+                if (status != null) {
+                    return List.of(child.pid(), status);
                 }
             }
-            if (!wait) {
+            if ((options & NO_HANG) != 0) {
                 return List.of(0, 0);
             }
-            long slice = asked.size() == 1 ? Deadline.FOREVER : Deadline.SLICE / 10;
+            boolean onlyItsEnd = asked.size() == 1 && (options & (EXITED | STOPPED | CONTINUED)) == EXITED;
+            long slice = onlyItsEnd ? Deadline.FOREVER : Deadline.SLICE / 10;
             boolean stopped = interrupts.blocking(
                     () -> {
                         asked.getFirst().join(slice);
@@ -145,6 +163,30 @@ final class Offspring {
                 return List.of();
             }
         }
+    }
+
+    /** What happened to a child, of what is asked for; null where nothing did. */
+    private @Nullable Integer status(One child, int options) {
+        Integer exitcode = (options & EXITED) == 0 ? null : child.exitcode();
+        if (exitcode == null) {
+            return (options & (STOPPED | CONTINUED)) == 0 ? null : changed(child.pid(), options & ~EXITED);
+        }
+        if ((options & KEEP) == 0) {
+            all.remove(child.pid());
+        }
+        return exitcode < 0 ? -exitcode : exitcode << Byte.SIZE;
+    }
+
+    /** That it stopped, or goes on: this the system tells who asks, and its end to who waits for that. */
+    private static @Nullable Integer changed(int pid, int options) {
+        long[] record = new long[RECORD];
+        int failed = Libc.call("waitid", ONE_PROCESS, pid, record, options | NO_HANG).value();
+        if (failed != 0 || (int) record[PID_AT] != pid) {
+            return null;
+        }
+        return (int) record[CODE_AT] == HAS_CONTINUED
+                ? STATUS_CONTINUED
+                : (int) record[STATUS_AT] << Byte.SIZE | STATUS_STOPPED;
     }
 
     private List<One> one(int pid) {

@@ -83,11 +83,15 @@ public final class ProgramsPort {
     }
 
     /**
-     * As {@code os.waitpid}, for one of {@link #fork()}, {@link Host#start} or {@link #adopt}: {@code [pid, status]}, {@code [0, 0]} where
-     * it must not wait, null where there is no such child, an empty list when interrupted.
+     * Waits for one of {@link #fork()}, {@link Host#start} or {@link #adopt}.
+     *
+     * @param pid its number, or -1 for any
+     * @param options what {@code waitid} takes: what to wait for, whether to, and whether it can be waited for again
+     * @return {@code [pid, status]}; {@code [0, 0]} where it must not wait, null where there is no such child, an empty
+     *     list when interrupted
      */
-    public @Nullable List<Integer> waitPid(int pid, boolean wait) {
-        return offspring.waitPid(pid, wait, interrupts);
+    public @Nullable List<Integer> waitPid(int pid, int options) {
+        return offspring.waitPid(pid, options, interrupts);
     }
 
     private static List<byte[]> all(Value bytes) {

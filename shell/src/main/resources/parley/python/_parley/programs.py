@@ -4,6 +4,12 @@ import sys
 
 from _parley import files, host
 
+#: What to wait for, as Linux numbers it.
+WSTOPPED, WEXITED, WCONTINUED, WNOWAIT = 2, 4, 8, 1 << 24
+
+#: Told of a child that goes on.
+STATUS_CONTINUED = 0xffff
+
 
 def prepare():
     """Once, before the user's first code."""
@@ -113,14 +119,10 @@ def _complete_waiting():
 
     _posixsubprocess.fork_exec = fork_exec
 
-    def waitpid(pid, options):
-        """``(pid, status)`` of a child that has ended; ``(0, 0)`` with WNOHANG where none has."""
-        while True:
-            found = host.programs().waitPid(pid, not options & posix.WNOHANG)
-            if found is None:
-                raise ChildProcessError(10, 'No child processes')
-            if len(found):
-                return found[0], found[1]
+    def waitpid(pid, options, /):
+        """``(pid, status)`` of a child that has ended, or stopped or gone on where asked; ``(0, 0)`` with WNOHANG where none
+        has."""
+        return _wait_for(pid, options | WEXITED)
 
     def wait():
         """``(pid, status)`` of the next child that ends."""
@@ -137,17 +139,23 @@ def _complete_waiting():
 
     def waitstatus_to_exitcode(status):
         """The exit code, minus the signal where one ended it."""
+        if WIFSTOPPED(status):
+            raise ValueError(f'process stopped by delivery of signal {status >> 8 & 0xff}')
+        if status == STATUS_CONTINUED:
+            raise ValueError(f'invalid wait status: {status:#x}')
         return -(status & 0x7f) if status & 0x7f else status >> 8
 
     tests = {
         'WIFEXITED': lambda status: status & 0x7f == 0,
         'WEXITSTATUS': lambda status: status >> 8 & 0xff,
-        'WIFSIGNALED': lambda status: status & 0x7f != 0,
+        'WIFSIGNALED': lambda status: 0 < status & 0x7f < 0x7f,
         'WTERMSIG': lambda status: status & 0x7f,
         'WCOREDUMP': lambda status: bool(status & 0x80),
-        'WIFSTOPPED': lambda status: status & 0xff == 0x7f,
+        'WIFSTOPPED': WIFSTOPPED,
         'WSTOPSIG': lambda status: status >> 8 & 0xff,
+        'WIFCONTINUED': lambda status: status == STATUS_CONTINUED,
     }
+
     def system(command):
         """Has the shell run something: its status, as ``waitpid`` gives it."""
         import subprocess
@@ -158,10 +166,9 @@ def _complete_waiting():
                      waitstatus_to_exitcode=waitstatus_to_exitcode, waitid=waitid, waitid_result=waitid_result,
                      posix_spawn=posix_spawn, posix_spawnp=posix_spawnp,
                      POSIX_SPAWN_OPEN=0, POSIX_SPAWN_CLOSE=1, POSIX_SPAWN_DUP2=2,
-                     P_ALL=0, P_PID=1, P_PGID=2, WEXITED=4, WSTOPPED=2, WCONTINUED=8, WNOWAIT=1 << 24,
-                     CLD_EXITED=1, CLD_KILLED=2, CLD_DUMPED=3)
-    if not hasattr(posix, 'WNOHANG'):
-        functions['WNOHANG'] = posix.WNOHANG = 1
+                     P_ALL=0, P_PID=1, P_PGID=2, WNOHANG=1, WUNTRACED=WSTOPPED, WEXITED=WEXITED, WSTOPPED=WSTOPPED,
+                     WCONTINUED=WCONTINUED, WNOWAIT=WNOWAIT, CLD_EXITED=1, CLD_KILLED=2, CLD_DUMPED=3, CLD_TRAPPED=4,
+                     CLD_STOPPED=5, CLD_CONTINUED=6)
     publish(functions)
 
 
@@ -210,16 +217,36 @@ class waitid_result(tuple):
 
 
 def waitid(idtype, ident, options, /):
-    """Waits for a child that has ended, any or one; None with WNOHANG where none has."""
+    """Waits for a child that has ended, stopped or gone on, any or one; None with WNOHANG where none has."""
     import os
-    if idtype not in (os.P_ALL, os.P_PID) or not options & os.WEXITED or options & os.WNOWAIT:
+    if idtype not in (os.P_ALL, os.P_PID) or not options & (WEXITED | WSTOPPED | WCONTINUED):
         raise OSError(22, os.strerror(22))
-    pid, status = os.waitpid(ident if idtype == os.P_PID else -1, options & os.WNOHANG)
+    pid, status = _wait_for(ident if idtype == os.P_PID else -1, options)
     if not pid:
         return None
-    killed = os.WIFSIGNALED(status)
-    code = (os.CLD_DUMPED if os.WCOREDUMP(status) else os.CLD_KILLED) if killed else os.CLD_EXITED
-    return waitid_result((pid, os.getuid(), 17, os.WTERMSIG(status) if killed else os.WEXITSTATUS(status), code))
+    if WIFSTOPPED(status):
+        code, what = os.CLD_STOPPED, os.WSTOPSIG(status)
+    elif status == STATUS_CONTINUED:
+        code, what = os.CLD_CONTINUED, 18
+    elif os.WIFSIGNALED(status):
+        code, what = os.CLD_DUMPED if os.WCOREDUMP(status) else os.CLD_KILLED, os.WTERMSIG(status)
+    else:
+        code, what = os.CLD_EXITED, os.WEXITSTATUS(status)
+    return waitid_result((pid, os.getuid(), 17, what, code))
+
+
+def WIFSTOPPED(status):
+    """Whether a child has stopped, by what is told of it."""
+    return status & 0xff == 0x7f
+
+
+def _wait_for(pid, options):
+    while True:
+        found = host.programs().waitPid(pid, options)
+        if found is None:
+            raise ChildProcessError(10, 'No child processes')
+        if len(found):
+            return found[0], found[1]
 
 
 def _is_pipe(fd):

@@ -37,18 +37,30 @@ def start(args, executables, close_fds, kept, cwd, environment, p2cread, p2cwrit
     if cwd is not None and not os.path.isdir(folder):
         _tell(errpipe_write, 20 if os.path.exists(folder) else 2, 'noexec:chdir')
         return NOBODY
-    wrong = 0
+    wrong = missing = 0
     for path in executables:
+        missing = _missing(os.path.join(os.fsencode(folder), path))  # each try would be a process, which ends
+        if missing:
+            continue
         number = _programs.spawn(path, arguments, list(environment), folder, sources, list(given), bool(session), group,
                                  bool(restores))
         if number > 0:
             return number
-        if not wrong or -number not in _NOT_FOUND:
-            wrong = -number
-        if -number not in _NOT_FOUND:
-            break
-    _tell(errpipe_write, wrong)
+        if -number in _NOT_FOUND:
+            missing = -number
+        else:
+            wrong = wrong or -number
+    _tell(errpipe_write, wrong or missing)
     return NOBODY
+
+
+def _missing(path):
+    """0 where there is such a file; else the error that says why not, if that is why."""
+    try:
+        os.stat(path)
+    except OSError as error:
+        return error.errno if error.errno in _NOT_FOUND else 0
+    return 0
 
 
 def _tell(pipe, wrong, more=''):
