@@ -20,6 +20,9 @@ final class Warming {
     /** What is called 400 times is compiled; each touch has eight workers in it, and a copy by fork. */
     private static final int TOUCHES = 140;
 
+    /** What was compiled on an assumption that does not hold is made anew, and what calls that is called again. */
+    private static final int ROUNDS = 6;
+
     private static final int TOUCHES_AGAIN = 10;
 
     /** What is called 200 times is compiled: how a copy comes to its job. */
@@ -85,8 +88,10 @@ final class Warming {
         Languages.keepWarm(java);
         touch(python, TOUCHES);
         awaitCompilers();
-        touch(python, TOUCHES_AGAIN); // what was compiled on an assumption that does not hold is made anew
-        awaitCompilers();
+        for (int round = 0; round < ROUNDS; round++) {
+            touch(python, TOUCHES_AGAIN);
+            awaitCompilers();
+        }
         System.gc(); // what a copy does not touch it shares: let it lie together, and old
         System.gc();
         touch(python, TOUCHES_LAST);

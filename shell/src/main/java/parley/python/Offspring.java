@@ -180,7 +180,8 @@ final class Offspring {
     /** That it stopped, or goes on: this the system tells who asks, and its end to who waits for that. */
     private static @Nullable Integer changed(int pid, int options) {
         long[] record = new long[RECORD];
-        int failed = Libc.call("waitid", ONE_PROCESS, pid, record, options | NO_HANG).value();
+        int failed =
+                Libc.call("waitid", ONE_PROCESS, pid, record, options | NO_HANG).value();
         if (failed != 0 || (int) record[PID_AT] != pid) {
             return null;
         }

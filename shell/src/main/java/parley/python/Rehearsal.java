@@ -1,6 +1,5 @@
 package parley.python;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.graalvm.polyglot.Value;
@@ -24,13 +23,16 @@ import parley.ship.Shipment;
  */
 final class Rehearsal {
     private static final String ELSEWHERE = "/dev";
+    private static final String[] FOLDERS = {"/", "/proc"}; // a name of one letter is another kind of text
     private static final String[] VARIABLES = {"PARLEY_REHEARSAL", "PARLEY_REHEARSAL_2", "PARLEY_REHEARSAL_3"};
     private static final String[] VALUES = {"1", "some text, as paths are: /usr/bin", "ä"};
 
     /** What children are called, as their parents name them or users do. */
     private static final List<String> NAMES = List.of("Process-1", "reader", "Process-12:3");
 
-    private static int turn; // on Python's main thread
+    // both on Python's main thread
+    private static int turn;
+    private static int arrivals;
 
     private final Interpreter python;
 
@@ -113,9 +115,7 @@ final class Rehearsal {
         python.find("system", "arrive").execute(ELSEWHERE, none, changed);
         python.find("system", "arrive")
                 .execute(
-                        Path.of("").toAbsolutePath().toString(),
-                        List.of(VARIABLES).toArray(),
-                        none);
+                        FOLDERS[arrivals++ % FOLDERS.length], List.of(VARIABLES).toArray(), none);
     }
 
     private void end() {

@@ -177,10 +177,23 @@ class LauncherIT {
     void startsWithoutAFolderForItsCaches() throws IOException {
         assertHello(
                 temp,
-                parley("-c", HELLO)
+                parley("--no-resident", "-c", HELLO)
                         .environment("XDG_CACHE_HOME", "/dev/null/none")
                         .in(temp)
                         .run());
+    }
+
+    @Test
+    void withoutAHomeThatIsThereItMakesNone() throws IOException {
+        Path home = temp.resolve("nobody");
+        assertHello(
+                temp,
+                parley("-c", HELLO)
+                        .environment("XDG_CACHE_HOME", "")
+                        .environment("HOME", home.toString())
+                        .in(temp)
+                        .run());
+        assertFalse(Files.exists(home));
     }
 
     @Test

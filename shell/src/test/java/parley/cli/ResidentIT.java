@@ -27,6 +27,8 @@ import parley.fork.Fork;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @ExtendWith(WarmServer.class)
 class ResidentIT {
+    private static final String PARLEY = ParleyProcess.root().resolve("parley").toString();
+
     @TempDir
     static Path folder;
 
@@ -163,6 +165,20 @@ class ResidentIT {
             running.process().toHandle().destroy(); // Process.destroy closes the streams too
             running.awaitOut("stopped");
             assertEquals(5, running.process().waitFor());
+        }
+    }
+
+    @Test
+    void whoStartedItSeesTheSignalThatEndedIt() throws Exception {
+        Path script = script("waits.py", "import time\nprint('ready', flush=True)\ntime.sleep(600)\n");
+        // only of a program that a signal ended a shell says so
+        try (ParleyProcess shell = parley("-c", "\"$0\" run \"$1\"; echo $?", PARLEY, script.toString())
+                .program(Path.of("/bin/sh"))
+                .start()) {
+            shell.awaitOut("ready");
+            shell.process().children().forEach(ProcessHandle::destroy);
+            shell.awaitOut("143\n");
+            shell.awaitErr("Terminated");
         }
     }
 

@@ -81,6 +81,81 @@ class OsForkIT {
     }
 
     @Test
+    void aChildThatStopsOrGoesOnIsWaitedForToo() throws Exception {
+        assertEquals("""
+                (0, 0)
+                True True False False 19
+                process stopped by delivery of signal 19
+                True True False
+                19 True
+                19 True
+                18 True
+                None
+                9 True
+                9 True
+                9 True
+                [Errno 10] No child processes
+                [Errno 22] Invalid argument
+                """, run("""
+                import os, signal
+                pid = os.fork()
+                if pid == 0:
+                    signal.pause()
+                print(os.waitpid(pid, os.WNOHANG | os.WUNTRACED))
+                os.kill(pid, signal.SIGSTOP)
+                found, status = os.waitpid(pid, os.WUNTRACED)
+                print(found == pid, os.WIFSTOPPED(status), os.WIFEXITED(status), os.WIFSIGNALED(status), os.WSTOPSIG(status))
+                try:
+                    os.waitstatus_to_exitcode(status)
+                except ValueError as error:
+                    print(error)
+                os.kill(pid, signal.SIGCONT)
+                status = os.waitpid(-1, os.WCONTINUED)[1]
+                print(status == 0xffff, os.WIFCONTINUED(status), os.WIFSIGNALED(status))
+                os.kill(pid, signal.SIGSTOP)
+                for options in os.WSTOPPED | os.WNOWAIT, os.WSTOPPED:
+                    found = os.waitid(os.P_PID, pid, options)
+                    print(found.si_status, found.si_code == os.CLD_STOPPED)
+                os.kill(pid, signal.SIGCONT)
+                found = os.waitid(os.P_ALL, 0, os.WCONTINUED)
+                print(found.si_status, found.si_code == os.CLD_CONTINUED)
+                print(os.waitid(os.P_PID, pid, os.WEXITED | os.WNOHANG))
+                os.kill(pid, signal.SIGKILL)
+                for options in os.WEXITED | os.WNOWAIT, os.WEXITED | os.WNOWAIT, os.WEXITED:
+                    found = os.waitid(os.P_PID, pid, options)
+                    print(found.si_status, found.si_code == os.CLD_KILLED)
+                for options in os.WEXITED, 0:
+                    try:
+                        os.waitid(os.P_PID, pid, options)
+                    except OSError as error:
+                        print(error)
+                """));
+    }
+
+    @Test
+    void aProgramThatIsLookedForInManyFoldersIsOneChild() throws Exception {
+        assertEquals("1 0\nPermission denied\nNo such file or directory\n", run("""
+                import os, signal, subprocess, sys, time
+                folder = sys.argv[0] + '.d'
+                os.mkdir(folder)
+                with open(folder + '/refused', 'w') as file:
+                    file.write('text')
+                os.environ['PATH'] = ':'.join(['/nowhere', '/dev/null', folder, os.environ['PATH'], '/nowhere'])
+                ended = []
+                signal.signal(signal.SIGCHLD, lambda *_: ended.append(1))
+                code = subprocess.run(['true']).returncode
+                while not ended:
+                    time.sleep(0.01)
+                print(len(ended), code)
+                for name in 'refused', 'missing':
+                    try:
+                        subprocess.run([name])
+                    except OSError as error:
+                        print(error.strerror)
+                """));
+    }
+
+    @Test
     void aProcessStartsWhileAnotherThreadRunsPythonCode() throws Exception {
         assertEquals("[0, 0, 0, 0, 0] True\n", run("""
                 import multiprocessing, threading

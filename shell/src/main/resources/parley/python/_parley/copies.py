@@ -62,8 +62,12 @@ _CHUNK = 1000  # of a pool's work
 #: How they are called.
 _NAMES = {}, {'name': 'reader'}, {}, {'name': 'Process-12:3', 'daemon': False}
 
+#: What scripts bind before it: in a set it is found at once, or behind these.
+_OTHERS = {f'name_{i}' for i in range(30)}
+
 _turn = 0
 _name = ''  # of the function
+_argv = None  # the program's arguments, while something is rehearsed
 _main = None  # the process that this is
 _before = None  # what ``__main__`` has, while something is rehearsed
 _added = False  # whether the script's folder is where modules are found
@@ -97,13 +101,15 @@ def start(body, path):
 
 
 def _process(method, body, path):
-    global _turn, _main, _before, _added, _name
+    global _turn, _main, _before, _added, _name, _argv
     import multiprocessing
     import os
     from _parley import host, parcel, preload, rerun
     _main, _before = multiprocessing.current_process(), set(parcel.main)
     _turn += 1
-    _name = 'function' * (_turn % 3 + 1)
+    _argv = sys.argv[:]
+    sys.argv[:] = [path, 'argument']
+    _name = 'function' + str(_turn % 40) * (_turn % 3)
     parameters, args, kwargs = _CALLS[_turn % len(_CALLS)]
     if body == _BY_VALUE or not path:
         path = '<rehearsal>'
@@ -116,7 +122,7 @@ def _process(method, body, path):
             sys.path[:0] = [os.path.dirname(path), *()]
         else:
             sys.path.insert(0, os.path.dirname(path))
-        rerun.offer(text, path, host.stamp(path), {_name})
+        rerun.offer(text, path, host.stamp(path), _OTHERS | {_name})
     rerun._looked = _turn % 3 > 0  # as for all but a program's first process
     preload._offered = _turn % 2 > 0
     parcel.main['__file__'] = path
@@ -153,7 +159,7 @@ def _function(name, parameters, body):
 
 def end():
     """After each: this is the process that it was."""
-    global _before, _added
+    global _before, _added, _argv
     from _parley import parcel, rerun, script
     rerun.forget()
     script.process = None
@@ -162,7 +168,9 @@ def end():
     sys.modules.pop('colorsys', None)
     if _added:
         sys.path_importer_cache.pop(sys.path.pop(0), None)  # a copy finds the folder of its script for the first time
-    _before, _added = None, False
+    if _argv is not None:
+        sys.argv[:] = _argv
+    _before, _argv, _added = None, None, False
     be_main_again(_main)
 
 

@@ -22,7 +22,8 @@ def flush_files():
 
 def flush():
     """Everything printed so far is out when this returns; whatever the user made of the streams."""
-    flush_files()
+    if written:
+        flush_files()
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

@@ -80,7 +80,7 @@ def _by_name(content, present):
 def _envelope(inner, script):
     import marshal
     folder = posix.getcwd()
-    head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == host.folder() else folder,
+    head = (list(map(str, sys.path)), list(map(str, sys.argv)), '' if folder == system.first_folder() else folder,
             _environment(), parcel.main.get('__file__', ''), parcel.main.get('__package__'), parcel.everywhere, script)
     return marshal.dumps((*head, inner))
 

@@ -9,6 +9,8 @@ from _parley import compiling, files, garbage, host, lacking, preload, programs,
 #: What the process was given, as ``posix.environ`` has it.
 environment = posix.environ.copy()
 
+_first_folder = None  # nobody has asked
+
 
 def prepare():
     """Once, before the user's first code."""
@@ -40,14 +42,23 @@ def begin():
 def arrive(folder, gone, changed):
     """After :func:`begin`: it is there, without the variables ``gone``, and with those of ``changed``: name, value, name,
     value..."""
-    global environment
+    global environment, _first_folder
     import os
     os.chdir(folder)
+    _first_folder = folder
     for name in gone:
         os.environ.pop(name, None)
     for at in range(0, len(changed), 2):
         os.environ[changed[at]] = changed[at + 1]
     environment = posix.environ.copy()
+
+
+def first_folder():
+    """Where this process started."""
+    global _first_folder
+    if _first_folder is None:
+        _first_folder = host.folder()
+    return _first_folder
 
 
 def _register_again():
