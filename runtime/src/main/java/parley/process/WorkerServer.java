@@ -46,6 +46,11 @@ public final class WorkerServer {
 
     private static final long MOMENT_NANOS = 2_000_000;
 
+    /** Who waits longer wonders. */
+    private static final Duration UNTOLD = Duration.ofSeconds(2);
+
+    private static volatile boolean tells;
+
     /** As one of the session's processes, which it is where it has loaded something of the user's. */
     private static final String NAME = "ForkServer";
 
@@ -61,6 +66,11 @@ public final class WorkerServer {
     }
 
     private WorkerServer() {}
+
+    /** From now on whoever waits for a fork server of the session's own is told so, where that takes long: at a prompt. */
+    public static void tell() {
+        tells = true;
+    }
 
     /**
      * Has the session's next fork server of its own load something, and makes that one necessary. One that runs already
@@ -135,7 +145,12 @@ public final class WorkerServer {
         AtomicBoolean ended = new AtomicBoolean();
         // its input stays open: its end tells the server that this process is gone
         server.attend(input.getBytes(StandardCharsets.UTF_8), "fork server", _ -> ended.set(true));
+        long wonders = tells ? System.nanoTime() + UNTOLD.toNanos() : Long.MAX_VALUE;
         while (ForkClient.status(socket).isEmpty()) {
+            if (System.nanoTime() > wonders) {
+                System.err.println("parley: the session's own fork server starts, which takes some seconds, once");
+                wonders = Long.MAX_VALUE;
+            }
             if (ended.get()) {
                 server.forget();
                 throw new UserFailure(

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import parley.memory.Libc;
 import parley.memory.RunFolder;
+import parley.process.WorkerServer;
 import parley.session.SessionServer;
 
 /** The process behind a prompt, in which the user's code runs. */
@@ -19,6 +20,7 @@ final class SessionMain {
      */
     public static void main(String[] args) {
         Libc.setsid(); // a Ctrl-C in the terminal is for the front, which then says what to stop
+        WorkerServer.tell();
         SessionServer.serve(new RunFolder(Path.of(args[0])), args[1], Languages.all());
     }
 

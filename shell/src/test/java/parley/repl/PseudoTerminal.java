@@ -31,7 +31,9 @@ public final class PseudoTerminal implements AutoCloseable {
             StringBuilder line = new StringBuilder();
             words.forEach(
                     word -> line.append('\'').append(word.replace("'", "'\\''")).append("' "));
-            tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "50", line + "; echo [exit $?]; cat");
+            // a shell without a trap ends with a program that Ctrl-C has ended
+            line.insert(0, "trap : INT; ").append("; echo [exit $?]; cat");
+            tmux("-f", "/dev/null", "new-session", "-d", "-x", "100", "-y", "50", line.toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
