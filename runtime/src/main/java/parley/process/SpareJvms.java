@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import parley.fork.AtFork;
+import parley.memory.Member;
+import parley.trace.ProcessState;
 
 /**
  * Fresh JVMs for the start method {@code spawn}. Once it is used, one more is kept that has its language started and
@@ -18,7 +20,7 @@ import parley.fork.AtFork;
  * <pre>
  *   take ─▶ a spare waits, and has the streams of this process? ─ yes ─▶ it
  *      │                                                      └─ no ──▶ a fresh one
- *      └─▶ nobody takes another one for a moment, memory is free ─▶ a spare is started
+ *      └─▶ nobody takes another one for a moment, all are up, memory is free ─▶ a spare is started
  * </pre>
  *
  * <p>A spare ends when its input does: with this process. Any thread.
@@ -29,7 +31,7 @@ final class SpareJvms {
     /** A system property: {@code no} where none shall be kept. */
     private static final String SETTING = "parley.spares";
 
-    /** As long as a JVM with Python takes to start: one that starts meanwhile would take half of the processors from it. */
+    /** Who starts one after the other takes the next one sooner. */
     private static final Duration CALM = Duration.ofMillis(1500);
 
     private static final long MEGABYTES = 1024;
@@ -99,14 +101,16 @@ final class SpareJvms {
         }
     }
 
-    /** In idle time: what was just started comes first. */
+    /** In idle time: one that starts meanwhile would take half of the processors from what was just started. */
     private void refill(String language) {
         long before;
         synchronized (this) {
             before = taken;
         }
         try {
-            Thread.sleep(CALM);
+            do {
+                Thread.sleep(CALM);
+            } while (oneStarts());
             synchronized (this) {
                 if (taken == before && !spares.containsKey(language) && MemoryGuard.freeMegabytes() > MEGABYTES) {
                     spares.put(language, new Spare(start(JvmCommand.spare(language)), streams()));
@@ -115,6 +119,12 @@ final class SpareJvms {
         } catch (IOException | InterruptedException e) {
             // then there is none
         }
+    }
+
+    private static boolean oneStarts() {
+        long parent = Current.pid();
+        return Member.current().segment().processes().rows().stream()
+                .anyMatch(row -> row.parent() == parent && row.state() == ProcessState.STARTING);
     }
 
     private static java.lang.Process start(List<String> command) throws IOException {
