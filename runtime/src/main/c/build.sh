@@ -27,5 +27,6 @@ mkdir -p "$out"
 flags='-std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong'
 set -- $flags
 "$cc" "$@" -I"$jdk/include" -I"$jdk/include/linux" -shared -fPIC -Wl,-z,now,-z,relro \
-  -o "$out/libparley.so" "$here/fork.c" "$here/memory.c" "$here/rest.c" "$here/suspend.c" "$here/talk.c" "$here/watch.c" || without 'it does not compile'
+  -o "$out/libparley.so" "$here/fork.c" "$here/memory.c" "$here/rest.c" "$here/suspend.c" \
+  "$here/tables.c" "$here/talk.c" "$here/watch.c" || without 'it does not compile'
 "$cc" "$@" -Wl,-z,now,-z,relro -o "$out/client" "$here/client.c" "$here/talk.c" || without 'it does not compile'

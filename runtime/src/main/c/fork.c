@@ -10,7 +10,7 @@
  *   on_pause: saves its context,
  *     is counted, waits ──────────▶ all are counted: raw clone(2)
  *                                     │ parent                               the forking thread goes on;
- *   woken: runs on ◀───────────────── generation + 1                         for each T that is not left behind:
+ *   woken: runs on ◀───────────────── generation + 1, does not wait          for each T that is not left behind:
  *                                                                              clone(CLONE_THREAD, T's thread pointer)
  *                                                                              on a small stack, jump into on_pause:
  *                                                                              it returns, T runs on as if nothing was
@@ -59,11 +59,13 @@
 #include <ucontext.h>
 #include <unistd.h>
 
+#include "memory.h"
 #include "rest.h"
 #include "threads.h"
 #include "watch.h"
 
 #define MOST_FILES 4096
+#define OFTEN 4           /* who is copied for the fourth time, the check of the first one too, will be copied again */
 #define STACK 16384       /* the dynamic linker saves wide registers on a first call: 2 KiB is too little */
 #define THREAD_BLOCK 2048 /* at most so far into glibc's thread block (2,304 bytes on x86-64) lies pthread.tid */
 
@@ -80,8 +82,10 @@ static paused threads[MOST_THREADS];
 static int claimed;    /* slots of `threads` in use */
 static int ready;      /* threads whose context is saved */
 static int resumed;    /* threads that run again */
+static int awaited;    /* how many will: the next copy waits for those of the last one, nobody else does */
 static int generation; /* changes when the stopped threads may go on */
 static int everybody;  /* whether the program's threads go on in the child */
+static int copies;     /* how often this process, or its original, was copied */
 static int mortal;     /* whether signals end the child */
 
 static int tid_offset = -1; /* of pthread.tid in a thread's block */
@@ -190,6 +194,7 @@ static int find_tid_offset(void) {
 static int prepare(void) {
   tid_offset = find_tid_offset();
   if (tid_offset < 0) return NO_TID_FIELD;
+  parley_find_archives();
   struct sigaction action = {.sa_sigaction = on_pause, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
   return sigaction(PARLEY_PAUSE, &action, NULL) ? NO_TASKS : 0;
@@ -252,9 +257,14 @@ static int stop_others(int me, int pid) {
 }
 
 static void let_go(void) {
+  awaited = load(&claimed);
   increment(&generation);
   futex(&generation, FUTEX_WAKE, MOST_THREADS);
-  while (load(&resumed) < load(&claimed)) sched_yield();
+}
+
+/* Waits until all threads have left the handler that a copy has had them in: it will need their places. */
+static void await_resumed(void) {
+  while (load(&resumed) < awaited) sched_yield();
 }
 
 /* Parent and child share one offset for each open file: two JVMs that read one jar need an offset each. */
@@ -280,17 +290,15 @@ static void revive_others(void) {
   static char stacks[MOST_THREADS][STACK] __attribute__((aligned(64)));
   const int flags = CLONE_VM | CLONE_FS | CLONE_FILES | CLONE_SIGHAND | CLONE_THREAD | CLONE_SYSVSEM | CLONE_SETTLS
                     | CLONE_PARENT_SETTID | CLONE_CHILD_CLEARTID;
-  int expected = 0;
-  resumed = 0;
+  awaited = resumed = 0;
   for (int i = 0; i < claimed; i++) {
     paused *thread = &threads[i];
     if (thread->left_behind) continue;
-    expected++;
+    awaited++;
     int tid =
         clone(revive, stacks[i] + STACK, flags, thread, thread->tid_field, thread->thread_pointer, thread->tid_field);
     if (tid < 0) _exit(99);
   }
-  while (load(&resumed) < expected) sched_yield();
   increment(&generation);
 }
 
@@ -316,12 +324,19 @@ static void die_by_signals(void) {
 static int copy(void) {
   int me = (int)syscall(SYS_gettid), pid = (int)syscall(SYS_getpid);
   sigset_t most, old;
+  await_resumed();
   claimed = ready = resumed = 0;
   sigfillset(&most);
   sigdelset(&most, SIGSEGV); /* HotSpot's own */
   pthread_sigmask(SIG_BLOCK, &most, &old);
   int count = stop_others(me, pid);
-  long child = count < 0 ? count : copy_process((int *)((char *)pthread_self() + tid_offset));
+  long child = count;
+  if (count >= 0) {
+    if (++copies == OFTEN) parley_enlarge_archives();
+    parley_withhold_free_memory();
+    child = copy_process((int *)((char *)pthread_self() + tid_offset));
+    parley_free_memory_is_copied();
+  }
   if (child == 0) {
     if (mortal) die_by_signals();
     reopen_files();
@@ -372,5 +387,6 @@ int parley_prepare(void) {
   jint (*created)(JavaVM **, jsize, jsize *) = dlsym(RTLD_DEFAULT, "JNI_GetCreatedJavaVMs");
   if (!created || created(&parley_vm, 1, &count) || count != 1) return -1;
   parley_prepare_rest();
+  parley_prepare_memory();
   return 0;
 }

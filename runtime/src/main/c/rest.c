@@ -1,15 +1,14 @@
 #define _GNU_SOURCE
 #include "rest.h"
 
-#include <dlfcn.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <stdint.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "tables.h"
 #include "threads.h"
 #include "watch.h"
 
@@ -33,63 +32,8 @@ void parley_unlock_changes(void) {
   pthread_mutex_unlock(&changing);
 }
 
-/* ---- the flag: by the tables that the VM exports for debuggers, an array of entries each ---- */
-
-static uint64_t number(const char *symbol) {
-  const uint64_t *found = dlsym(RTLD_DEFAULT, symbol);
-  return found ? *found : 0;
-}
-
-static const char *text(const char *entry, const char *offset_symbol) {
-  return *(const char *const *)(entry + number(offset_symbol));
-}
-
-/* The entry of a field of a type, or NULL. */
-static const char *field(const char *type, const char *name) {
-  const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
-  uint64_t stride = number("gHotSpotVMStructEntryArrayStride");
-  const char *known;
-  if (!table || !stride) return NULL;
-  for (const char *entry = *table; (known = text(entry, "gHotSpotVMStructEntryTypeNameOffset")); entry += stride) {
-    const char *its = text(entry, "gHotSpotVMStructEntryFieldNameOffset");
-    if (strcmp(known, type) == 0 && its && strcmp(its, name) == 0) return entry;
-  }
-  return NULL;
-}
-
-static uint64_t size_of(const char *type) {
-  const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMTypes");
-  uint64_t stride = number("gHotSpotVMTypeEntryArrayStride");
-  const char *known;
-  if (!table || !stride) return 0;
-  for (const char *entry = *table; (known = text(entry, "gHotSpotVMTypeEntryTypeNameOffset")); entry += stride)
-    if (strcmp(known, type) == 0) return *(const uint64_t *)(entry + number("gHotSpotVMTypeEntrySizeOffset"));
-  return 0;
-}
-
-static const void *at(const char *static_field) {
-  return *(const void *const *)(static_field + number("gHotSpotVMStructEntryAddressOffset"));
-}
-
-static uint64_t offset(const char *instance_field) {
-  return *(const uint64_t *)(instance_field + number("gHotSpotVMStructEntryOffsetOffset"));
-}
-
-static void *flag(const char *wanted) {
-  const char *flags = field("JVMFlag", "flags"), *count = field("JVMFlag", "numFlags");
-  const char *name = field("JVMFlag", "_name"), *address = field("JVMFlag", "_addr");
-  uint64_t size = size_of("JVMFlag");
-  if (!flags || !count || !name || !address || !size) return NULL;
-  const char *one = *(const char *const *)at(flags);
-  for (size_t left = *(const size_t *)at(count); left > 0; left--, one += size) {
-    const char *its = *(const char *const *)(one + offset(name));
-    if (its && strcmp(its, wanted) == 0) return *(void *const *)(one + offset(address));
-  }
-  return NULL;
-}
-
 void parley_prepare_rest(void) {
-  use_compiler = flag("UseCompiler");
+  use_compiler = parley_flag("UseCompiler");
   if (use_compiler && !*use_compiler) use_compiler = NULL; /* there is none, and shall be none */
 }
 

@@ -45,21 +45,30 @@ static int starts(const char *text, const char *with) {
  * every thread needs that the child starts. */
 static const char *const BUSY_METHODS[] = {"<clinit>", "enterThreadChanged", "leaveThreadChanged", NULL};
 
-/* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, or waits in code
- * that was called by reflection; and a call through a method handle, such as every call of C, has frames of linked code. */
-static int is_harmless(const char *signature, int waits) {
-  return (waits && (starts(signature, "Ljava/lang/ref/ReferenceQueue") || strstr(signature, "/reflect/"))) || starts(signature, "Ljava/lang/invoke/LambdaForm$")
+/* What a thread is seen to do: it waits for another one, or in the C library, perhaps for a program to end. */
+enum doing { RUNS, WAITS, CALLS_C };
+
+static int is_linked_call(const char *signature) {
+  return starts(signature, "Ljava/lang/invoke/LambdaForm$") || starts(signature, "Ljdk/internal/foreign/")
          || (starts(signature, "Ljava/lang/invoke/") && strstr(signature, "$Holder;"));
 }
 
-static int frame_is_busy(jmethodID method, int waits) {
+/* What looks like one of those, but holds nothing: whoever waits for references has given its lock back, or waits in code
+ * that was called by reflection or a method handle; and a call through a method handle, such as every call of C, has
+ * frames of linked code. */
+static int is_harmless(const char *signature, enum doing doing) {
+  return (doing == WAITS && starts(signature, "Ljava/lang/ref/ReferenceQueue")) || (doing != RUNS && strstr(signature, "/reflect/"))
+         || (doing == CALLS_C && starts(signature, "Ljava/lang/invoke/")) || is_linked_call(signature);
+}
+
+static int frame_is_busy(jmethodID method, enum doing doing) {
   jclass owner;
   char *signature = NULL, *name = NULL;
   int busy = 0;
   if ((*jvmti)->GetMethodDeclaringClass(jvmti, method, &owner)) return 0;
   if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL))
     for (const char *const *known = BUSY; *known; known++) busy |= starts(signature, *known);
-  if (busy && is_harmless(signature, waits)) busy = 0;
+  if (busy && is_harmless(signature, doing)) busy = 0;
   if (!busy && !(*jvmti)->GetMethodName(jvmti, method, &name, NULL, NULL))
     for (const char *const *known = BUSY_METHODS; *known; known++) busy |= strcmp(name, *known) == 0;
   (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
@@ -80,13 +89,26 @@ static int suspended_already(jthread thread) {
   return (state(thread) & JVMTI_THREAD_STATE_SUSPENDED) != 0;
 }
 
+/* Whether a thread that is in native code has called it as a function of C. The VM's own native methods may load classes. */
+static int calls_c(jthread thread, const jvmtiFrameInfo *innermost) {
+  jclass owner;
+  char *signature = NULL;
+  int calls = 0;
+  if (!(state(thread) & JVMTI_THREAD_STATE_IN_NATIVE)) return 0;
+  if ((*jvmti)->GetMethodDeclaringClass(jvmti, innermost->method, &owner)) return 0;
+  if (!(*jvmti)->GetClassSignature(jvmti, owner, &signature, NULL)) calls = is_linked_call(signature);
+  (*jvmti)->Deallocate(jvmti, (unsigned char *)signature);
+  return calls;
+}
+
 static int is_busy(JNIEnv *env, jthread thread) {
   jvmtiFrameInfo frames[MOST_FRAMES];
   jint count = 0;
-  int busy = 0, waiting = waits(thread);
+  int busy = 0;
   if ((*jvmti)->GetStackTrace(jvmti, thread, 0, MOST_FRAMES, frames, &count)) return 0;
   if ((*env)->PushLocalFrame(env, MOST_FRAMES)) return 0;
-  for (jint i = 0; i < count && !busy; i++) busy = frame_is_busy(frames[i].method, waiting);
+  enum doing doing = waits(thread) ? WAITS : count > 0 && calls_c(thread, frames) ? CALLS_C : RUNS;
+  for (jint i = 0; i < count && !busy; i++) busy = frame_is_busy(frames[i].method, doing);
   (*env)->PopLocalFrame(env, NULL);
   return busy;
 }

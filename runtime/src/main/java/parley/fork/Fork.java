@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class Fork {
     private static final Object ONE_AT_A_TIME = new Object();
     private static final int CHECK_SECONDS = 10; // on a busy machine the first copy takes its time
     private static final int CHECKED = 42;
+    private static final int PIECE = 1 << 20; // bytes
+    private static final int MOST_PIECES = 256;
     private static final int NO_HANG = 1;
     private static final int NO_STATUS = -1;
     private static final int SIGQUIT = 3;
@@ -379,11 +382,22 @@ public final class Fork {
                 for (int i = 0; i < 100; i++) {
                     some.add(new byte[10_000]);
                 }
-                System.gc();
+                collectYoung(some);
                 Thread.ofPlatform().start(some::clear).join();
                 return some.isEmpty() ? CHECKED : 1;
             } catch (InterruptedException e) {
                 return 1;
+            }
+        }
+
+        /** Allocates until the collector comes: a program waits for this, and {@link System#gc} would look at everything. */
+        private static void collectYoung(List<byte[]> some) {
+            WeakReference<Object> probe = new WeakReference<>(new Object());
+            for (int i = 0; i < MOST_PIECES && probe.get() != null; i++) {
+                some.set(0, new byte[PIECE]);
+            }
+            if (probe.get() != null) { // a collector with more young memory
+                System.gc();
             }
         }
     }

@@ -14,6 +14,9 @@
  *
  *   copied ─▶ compilers rest ─ has computed for a while, or somebody waits for them ─▶ compile as ever
  *
+ *   memory        what takes time is the page table, at the copy and at its end: none of what the heap has free is copied,
+ *                 and the archive of classes is put into large pages (memory.h)
+ *
  *   rehearse      in a process that will be copied: what a copy does first and last, so that it finds classes loaded and
  *                 calls linked; most of what a copy took was that
  * </pre>

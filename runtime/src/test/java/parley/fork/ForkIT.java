@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -19,10 +22,14 @@ import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,16 +54,21 @@ class ForkIT {
     }
 
     private static String stress(List<String> prefix, int forks, String collector) throws Exception {
+        return run(prefix, List.of("-Xmx512m", "-Xmn32m", collector), ForkStress.class, Integer.toString(forks));
+    }
+
+    private static String run(List<String> prefix, List<String> flags, Class<?> program, String... arguments)
+            throws Exception {
         List<String> command = new ArrayList<>(prefix);
-        command.addAll(List.of(
-                System.getProperty("java.home") + "/bin/java", "-XX:-UsePerfData", "-Xmx512m", "-Xmn32m", collector));
+        command.addAll(List.of(System.getProperty("java.home") + "/bin/java", "-XX:-UsePerfData"));
+        command.addAll(flags);
         command.addAll(List.of(
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                ForkStress.class.getName(),
-                Integer.toString(forks)));
+                program.getName()));
+        command.addAll(List.of(arguments));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
@@ -70,6 +82,16 @@ class ForkIT {
     void copiesOfABusyJvmAllocateCollectStartThreadsAndLoadClasses(String collector) throws Exception {
         String said = stress(collector);
         assertTrue(said.startsWith("forks=" + FORKS + ", bad=0,"), said);
+    }
+
+    @Test
+    void whatTheHeapHasFreeIsNotCopiedAndArchivesAreInLargePagesAfterAFewCopies() throws Exception {
+        String said = run(List.of(), List.of("-Xmn64m", "-XX:+UseSerialGC"), ForkMemory.class);
+        Matcher words =
+                Pattern.compile("spared=(\\d+), archives=(\\d+), after=0").matcher(said);
+        assertTrue(words.matches(), said);
+        assertTrue(Integer.parseInt(words.group(1)) >= 20, said); // of 40; without it 0
+        assertNotEquals("0", words.group(2), "the archive of the JDK's classes");
     }
 
     /** Without randomized addresses, pointers to libraries begin with 0x7fff: the number that the forking thread gets. */
@@ -145,6 +167,47 @@ class ForkIT {
             // as long as the other one would need to be seen
         }
         return steps.get() == before;
+    }
+
+    /** As the thread that waits for the end of another program: each copy took two seconds meanwhile. */
+    @Test
+    void aCopyIsMadeWhileAnotherThreadStillWaitsInACallOfC() throws Exception {
+        assertNull(Fork.problem());
+        try (Arena arena = Arena.ofShared();
+                ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor()) {
+            MemorySegment pipe = arena.allocate(ValueLayout.JAVA_INT, 2);
+            int _ = (int) pipe(pipe);
+            int read = pipe.getAtIndex(ValueLayout.JAVA_INT, 0);
+            int write = pipe.getAtIndex(ValueLayout.JAVA_INT, 1);
+            CountDownLatch begins = new CountDownLatch(1);
+            Thread other = Thread.ofPlatform().daemon().start(() -> {
+                begins.countDown();
+                try {
+                    Object _ = Native.C.READ.invokeWithArguments(read, arena.allocate(1), 1L);
+                } catch (Throwable e) {
+                    throw new AssertionError(e);
+                }
+            });
+            begins.await();
+            var _ = later.schedule(
+                    () -> Peer.close(write), 1_800, TimeUnit.MILLISECONDS); // less than those two seconds
+            int pid = Fork.copy(false, false);
+            if (pid == 0) {
+                Fork.exit(7);
+            }
+            assertTrue(other.isAlive(), "nobody waited for its end");
+            assertEquals(new Ended(pid, 7), Fork.waitFor(pid));
+            other.join();
+            Peer.close(read);
+        }
+    }
+
+    private static Object pipe(MemorySegment ends) {
+        try {
+            return Native.C.PIPE.invokeWithArguments(ends);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** Its thread is taken in by the VM, calls, and leaves: in the middle of that it holds locks that a copy needs. */

@@ -62,6 +62,12 @@ enum Role {
     private static final List<String> YOUNG = List.of("-Xms200m", "-XX:NewSize=160m", "-XX:SurvivorRatio=30");
 
     /**
+     * What a thread has allocated in advance is lost when it ends, and there is one for each child: by itself the VM would
+     * give each a megabyte or two, and what is used of young memory is in the tables of every copy.
+     */
+    private static final List<String> SMALL_BUFFERS = List.of("-XX:TLABSize=128k", "-XX:-ResizeTLAB");
+
+    /**
      * Code of {@link #level} 2 is compiled again, with a profile and then by the second compiler, when it was called
      * 260,000 times, not 2,000: a start ends before, and is nearly as fast as with level 1.
      */
@@ -126,10 +132,10 @@ enum Role {
                     // little code, run once: compile it fast, and leave the processors to the session
                     case FRONT -> List.of(List.of("-XX:TieredStopAtLevel=1"), List.of("-Xms16m"));
                     case JAVA -> List.of(AGENT, List.of("-Xms64m"), THREADS);
-                    case SESSION -> List.of(AGENT, YOUNG, PATIENCE, THREADS, LARGE_PAGES);
+                    case SESSION -> List.of(AGENT, YOUNG, SMALL_BUFFERS, PATIENCE, THREADS, LARGE_PAGES);
                     // there are many: small to begin with, free to grow
                     case WORKER -> List.of(List.of("-Xms24m"), List.of("-XX:NewSize=12m"));
-                    case WORKER_PYTHON -> List.of(YOUNG, PATIENCE, THREADS);
+                    case WORKER_PYTHON -> List.of(YOUNG, SMALL_BUFFERS, PATIENCE, THREADS);
                     case SERVER -> serverFlags();
                 });
         return flags;
@@ -139,6 +145,7 @@ enum Role {
         return List.of(
                 AGENT,
                 THREADS,
+                SMALL_BUFFERS,
                 // what a copy touches first it has to copy: so little young memory
                 List.of("-Xms64m", "-Xmn32m"),
                 // and what it does not touch it still has to map: so few pages, and large ones

@@ -222,9 +222,13 @@ public final class Host {
         interrupts.taken();
     }
 
-    /** What comes now is ours: a late Ctrl-C does not stop it. */
-    public void userCodeEnds() {
-        interrupts.end();
+    /** Whether what comes now is the user's, if it was not before; else it is ours: a late Ctrl-C does not stop it. */
+    public void userCode(boolean runs) {
+        if (runs) {
+            interrupts.goOn();
+        } else {
+            interrupts.end();
+        }
     }
 
     /** Whether somebody waits for signals in {@code select}, which they do not interrupt. */

@@ -44,6 +44,13 @@ final class Interrupts {
         others = 0;
     }
 
+    /** User code starts, or goes on: what was requested since it started is delivered. */
+    synchronized void goOn() {
+        if (!running) {
+            begin();
+        }
+    }
+
     /** User code has ended: what was not delivered is forgotten. */
     synchronized void end() {
         running = false;

@@ -76,7 +76,7 @@ def kind_of(error):
 
 def ended():
     """The user's code has ended: a late Ctrl-C does not stop what follows, and no debugger stands there."""
-    _parley.host.userCodeEnds()
+    _parley.host.userCode(False)
     leave_debugger()
 
 

@@ -194,7 +194,7 @@ def be_main_again(main):
     """After a rehearsal: nobody has started anything, or used a start method."""
     from multiprocessing import context, lines, process as processes
     from _parley import host, system
-    processes._current_process, processes._parent_process = main, None
+    processes._current_process, processes._parent_process, processes._has_parent = main, None, False
     context._default_context.forget()
     lines._pid = 0  # so that it is changed here, as it will be in a copy
     host.hearSignals()

@@ -24,6 +24,11 @@ def flush():
     """Everything printed so far is out when this returns; whatever the user made of the streams."""
     if written:
         flush_files()
+    flush_streams()
+
+
+def flush_streams():
+    """The same of the standard streams only; a process calls it before it is copied, which the copy then has done before."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()

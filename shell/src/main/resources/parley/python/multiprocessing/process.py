@@ -7,6 +7,7 @@ from _operator import index
 from _polyglot import gil_locked_during_interop as _one_turn
 
 from _parley import host, parcel, preload, rerun
+from _parley.files import flush_streams
 from _parley.sentinel import Sentinel
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
@@ -22,6 +23,9 @@ def current_process():
 
 def parent_process():
     """The process that started this one, or None in the main process."""
+    global _parent_process
+    if _parent_process is None and _has_parent:
+        _parent_process = _ParentProcess(_current_process._parent_name, _current_process._parent_pid)
     return _parent_process
 
 
@@ -148,7 +152,7 @@ class BaseProcess:
     def _fork(self):
         from _parley import script, system
         system.before_fork()
-        _flush()
+        flush_streams()  # what is not written yet would be written by the copy too
         try:
             with _one_turn(True):
                 parcel.before_fork()
@@ -337,15 +341,6 @@ def _default_method():
     return _default_context.get_start_method()
 
 
-def _flush():
-    """What is not written yet would be written by the copy too."""
-    for stream in (sys.stdout, sys.stderr):
-        try:
-            stream.flush()
-        except Exception:
-            pass
-
-
 def _plain(exitcode):
     return exitcode if type(exitcode) is int else None
 
@@ -446,13 +441,14 @@ def _log(*words):
 
 def become(process, java_knows=False):
     """In a child, before its body runs: this is the process."""
-    global _current_process, _parent_process
+    global _current_process, _parent_process, _has_parent
     _current_process = process
     process._child = None
-    _parent_process = _ParentProcess(process._parent_name, process._parent_pid)
+    _parent_process, _has_parent = None, True  # made when somebody asks
     if _children:
         _children.clear()
-    _pools.clear()
+    if _pools.data:
+        _pools.clear()
     method = process._start_method or process._started_by
     if method is not None:  # how it was started is its default; a copy has that already
         sys.modules['multiprocessing.context']._default_context._chosen = method
@@ -472,11 +468,12 @@ def _pool_worker():
 
 def is_child_unawares():
     """Whether this module was loaded before the process was told that it is a child, as in a JVM started in advance."""
-    return _parent_process is None and host.isChild()
+    return not _has_parent and host.isChild()
 
 
 _current_process = _MainProcess()
 _parent_process = None
+_has_parent = False
 _children = set()
 _pools = weakref.WeakSet()
 _dangling = weakref.WeakSet()  # all that are still referred to, ended ones too
