@@ -75,7 +75,7 @@ def _run(source, name, argv):
 def guarded(action, interrupted=130, leave=None):
     """Runs the main program; what it raises becomes the exit code, as in Python's own main function."""
     code = 0
-    host.userCode(True)  # a copy that this is called in need not ask what that is
+    host.userCode(True)  # what is asked of Java for the first time costs each copy milliseconds: here it is known to them
     try:
         try:
             action()
