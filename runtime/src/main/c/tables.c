@@ -10,18 +10,19 @@ static uint64_t number(const char *symbol) {
   return found ? *found : 0;
 }
 
-static const char *text(const char *entry, const char *offset_symbol) {
-  return *(const char *const *)(entry + number(offset_symbol));
+static const char *text(const char *entry, uint64_t offset) {
+  return *(const char *const *)(entry + offset);
 }
 
 /* The entry of a field of a type, or NULL. */
 static const char *field(const char *type, const char *name) {
   const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMStructs");
   uint64_t stride = number("gHotSpotVMStructEntryArrayStride");
+  uint64_t types = number("gHotSpotVMStructEntryTypeNameOffset"), names = number("gHotSpotVMStructEntryFieldNameOffset");
   const char *known;
   if (!table || !stride) return NULL;
-  for (const char *entry = *table; (known = text(entry, "gHotSpotVMStructEntryTypeNameOffset")); entry += stride) {
-    const char *its = text(entry, "gHotSpotVMStructEntryFieldNameOffset");
+  for (const char *entry = *table; (known = text(entry, types)); entry += stride) {
+    const char *its = text(entry, names);
     if (strcmp(known, type) == 0 && its && strcmp(its, name) == 0) return entry;
   }
   return NULL;
@@ -29,10 +30,10 @@ static const char *field(const char *type, const char *name) {
 
 static uint64_t size_of(const char *type) {
   const char *const *table = dlsym(RTLD_DEFAULT, "gHotSpotVMTypes");
-  uint64_t stride = number("gHotSpotVMTypeEntryArrayStride");
+  uint64_t stride = number("gHotSpotVMTypeEntryArrayStride"), types = number("gHotSpotVMTypeEntryTypeNameOffset");
   const char *known;
   if (!table || !stride) return 0;
-  for (const char *entry = *table; (known = text(entry, "gHotSpotVMTypeEntryTypeNameOffset")); entry += stride)
+  for (const char *entry = *table; (known = text(entry, types)); entry += stride)
     if (strcmp(known, type) == 0) return *(const uint64_t *)(entry + number("gHotSpotVMTypeEntrySizeOffset"));
   return 0;
 }
@@ -51,8 +52,9 @@ void *parley_flag(const char *wanted) {
   uint64_t size = size_of("JVMFlag");
   if (!flags || !count || !name || !address || !size) return NULL;
   const char *one = *(const char *const *)at(flags);
+  uint64_t names = offset(name);
   for (size_t left = *(const size_t *)at(count); left > 0; left--, one += size) {
-    const char *its = *(const char *const *)(one + offset(name));
+    const char *its = text(one, names);
     if (its && strcmp(its, wanted) == 0) return *(void *const *)(one + offset(address));
   }
   return NULL;
